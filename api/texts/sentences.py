@@ -1,0 +1,29 @@
+"""What the rest of the house asks of the wording: levels, advice, rules and findings in words."""
+
+from api.rules.vocabulary import Level
+from api.texts import lines, text
+from api.texts.explaining import Explanation, day_words, explain, rule_sentence
+from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
+
+__all__ = [
+    "Explanation",
+    "GuidanceInWords",
+    "MedicineInWords",
+    "advice_lines",
+    "day_words",
+    "explain",
+    "guidance_in_words",
+    "level_words",
+    "medicine_in_words",
+    "rule_sentence",
+]
+
+
+def level_words(level: Level | str, language: str) -> str:
+    """What a level asks the patient to do."""
+    return text(f"level.{Level(level).value}", language)
+
+
+def advice_lines(key: str, language: str) -> list[str]:
+    """What to do meanwhile, one line each."""
+    return lines(f"advice.{key}", language)

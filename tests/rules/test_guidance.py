@@ -1,0 +1,194 @@
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from api.rules.guidance import GuidanceError, catalogue, load, published
+from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS, Attribute, Group
+from tests.rules.histories import the_guidance
+
+PACK = (resources.files("api.rules") / "packs" / "soft-tissue-sarcoma.toml").read_text("utf-8")
+NUMBERS = ["at_least", "unit", "days_in_a_row", "bridged_days", "document_days"]
+WORDS = ["symptom", "attribute", "level", "advice", "source", "section", "in_force_since", "examples"]
+RULE_LINE = PACK.splitlines().index("[[rules]]") + 1
+
+
+def line_of(key: str) -> int:
+    lines = PACK.splitlines()
+    return next(
+        number for number, line in enumerate(lines, 1) if number > RULE_LINE and line.startswith(f"{key} =")
+    )
+
+
+def with_rule_line(key: str, replacement: str) -> str:
+    lines = PACK.splitlines()
+    first = line_of(key)
+    last = lines.index("]", first) + 1 if lines[first - 1].endswith("[") else first
+    return "\n".join([*lines[: first - 1], replacement, *lines[last:]])
+
+
+@pytest.mark.parametrize(
+    "key",
+    [*NUMBERS, *WORDS],
+)
+def test_a_rule_that_lacks_any_part_is_refused_by_name_and_line(key: str) -> None:
+    without = with_rule_line(key, "# gone")
+
+    with pytest.raises(GuidanceError, match=rf"^rule loose-stools, line {RULE_LINE}: has no .*{key}"):
+        load(without)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("symptom", '"diarhea"'),
+        ("attribute", '"severity"'),
+        ("level", '"panic"'),
+        ("advice", '"rest"'),
+        ("source", '"hearsay"'),
+        ("section", '" "'),
+        ("unit", '"points"'),
+        ("at_least", "0"),
+        ("at_least", "100"),
+        ("at_least", "nan"),
+        ("at_least", "true"),
+        ("at_least", '"4"'),
+        ("days_in_a_row", "0"),
+        ("days_in_a_row", "2.5"),
+        ("bridged_days", "-1"),
+        ("document_days", "1"),
+        ("in_force_since", '"2025-05-01"'),
+        ("examples", "[]"),
+        ("examples", "[{ days = [4, 4] }]"),
+        ("examples", '[{ days = [], finding = "call" }]'),
+        ("examples", '[{ days = [4, 4], finding = "shout" }]'),
+        ("examples", '[{ days = [4, "x"], finding = "call" }]'),
+        ("examples", '[{ days = [4, 100], finding = "call" }]'),
+        ("examples", '[{ days = [4, 4], finding = "call", mising_days = 1 }]'),
+    ],
+)
+def test_a_rule_with_a_wrong_value_is_refused_by_name_and_its_own_line(key: str, value: str) -> None:
+    wrong = with_rule_line(key, f"{key} = {value}")
+
+    with pytest.raises(GuidanceError, match=rf"^rule loose-stools, line {line_of(key)}: "):
+        load(wrong)
+
+
+def test_a_misspelt_key_is_refused_and_not_passed_over() -> None:
+    misspelt = PACK.replace("bridged_days = 1", "bridged_days = 1\nbriged_days = 2")
+
+    with pytest.raises(
+        GuidanceError, match=rf"^rule loose-stools, line {line_of('bridged_days') + 1}: .*briged_days"
+    ):
+        load(misspelt)
+
+
+def test_a_rule_without_an_id_is_refused_by_its_number() -> None:
+    nameless = with_rule_line("id", "# gone")
+
+    with pytest.raises(
+        GuidanceError, match=rf"^rule number 1 \(without an id\), line {RULE_LINE}: has no id"
+    ):
+        load(nameless)
+
+
+def test_a_second_rule_of_the_same_id_is_refused_on_its_line() -> None:
+    rule = "\n".join(PACK.splitlines()[RULE_LINE - 1 :])
+    second_line = len(PACK.splitlines()) + 2
+
+    with pytest.raises(GuidanceError, match=f"^rule loose-stools, line {second_line}: "):
+        load(f"{PACK}{rule}\n")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "named"),
+    [
+        ('class = "ntrk_inhibitor"', 'class = "herbs"', "medicine larotrectinib"),
+        ('sources = ["staywell", "labels", "atc"]', "sources = []", "medicine regorafenib"),
+        ('asked_by = ["diarrhea"]', 'asked_by = ["hiccups"]', "side_effect diarrhea"),
+        ('core = ["diarrhea"', 'core = ["hiccups"', "The pack"),
+        ("reviewed = 2025-05-01", 'reviewed = "May"', "sources staywell"),
+        ('document = "staywell"', 'document = "nothing"', "The pack"),
+    ],
+)
+def test_the_rest_of_a_pack_is_read_as_strictly(right: str, wrong: str, named: str) -> None:
+    line = next(number for number, text in enumerate(PACK.splitlines(), 1) if text.startswith(right))
+
+    with pytest.raises(GuidanceError, match=f"^{named}, line {line}: "):
+        load(PACK.replace(right, wrong, 1))
+
+
+def test_what_is_not_toml_is_refused_with_its_line() -> None:
+    with pytest.raises(GuidanceError, match="line 2"):
+        load('id = "a"\nversion = \n')
+
+
+def test_a_pack_is_known_by_the_hash_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "pack.toml"
+    file.write_text(PACK, "utf-8")
+
+    assert load(file).hash == load(PACK).hash == the_guidance().hash
+    assert load(PACK + "\n").hash != the_guidance().hash
+    assert re.fullmatch(r"[0-9a-f]{64}", the_guidance().hash)
+
+
+def test_the_document_brings_eight_medicines_in_three_classes_and_eight_side_effects() -> None:
+    guidance = the_guidance()
+
+    by_class: dict[str, list[str]] = {}
+    for medicine in guidance.medicines:
+        by_class.setdefault(medicine.medicine_class.id, []).append(medicine.id)
+
+    assert by_class == {
+        "tyrosine_kinase_inhibitor": ["pazopanib", "imatinib", "sunitinib", "regorafenib"],
+        "histone_methyltransferase_inhibitor": ["tazemetostat"],
+        "ntrk_inhibitor": ["larotrectinib", "entrectinib", "repotrectinib"],
+    }
+    assert [medicine.id for medicine in guidance.medicines if medicine.withdrawn_key] == ["tazemetostat"]
+    assert len(guidance.side_effects) == 8
+    assert all(medicine.sources for medicine in guidance.medicines)
+
+
+def test_the_diary_asks_for_everything_that_the_vocabulary_knows() -> None:
+    guidance = the_guidance()
+
+    asked = {symptom.id for symptom in guidance.symptoms}
+
+    assert asked == set(SYMPTOMS)
+    assert set(guidance.measurements) == set(MEASUREMENTS)
+    assert {symptom.group for symptom in SYMPTOMS.values()} == set(Group)
+    assert guidance.symptoms[0].id == "diarrhea"
+    assert Attribute.COUNT in SYMPTOMS["diarrhea"].attributes
+
+
+def test_the_rule_holds_the_product_owners_and_the_documents_numbers() -> None:
+    (rule,) = the_guidance().rules
+
+    assert (rule.at_least, rule.days_in_a_row, rule.bridged_days, rule.document_days) == (4, 2, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("paz", ["pazopanib"]),
+        (" GLEEVEC ", ["imatinib"]),
+        ("tinib", ["imatinib", "sunitinib", "larotrectinib", "entrectinib", "repotrectinib"]),
+        ("t", ["tazemetostat"]),
+        ("aspirin", []),
+    ],
+)
+def test_the_catalogue_is_searched_by_name_and_brand_beginnings_first(query: str, found: list[str]) -> None:
+    names = [medicine.name for medicine in catalogue(the_guidance(), query)]
+
+    assert names[: max(len(found), 1)] == found
+
+
+def test_the_catalogue_without_a_query_is_the_whole_of_it() -> None:
+    assert catalogue(the_guidance()) == the_guidance().medicines
+
+
+def test_packs_are_published_by_their_id_and_cannot_be_changed() -> None:
+    assert all(name == guidance.id for name, guidance in published().items())
+    with pytest.raises(TypeError):
+        published()["another"] = the_guidance()  # type: ignore[index]
