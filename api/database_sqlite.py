@@ -1,0 +1,172 @@
+"""SQLite: one thread writes, many read.
+
+The writer drains the works that wait into one transaction, a savepoint each, commits once for all of them
+and answers after the commit: one fsync serves up to BATCH requests.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from api.database_checkpoint import Checkpointer
+from api.database_queue import Job, WriteQueue
+from api.database_works import (
+    UnsafeDatabase,
+    Work,
+    Workers,
+    WorkMayNotCommit,
+    commit,
+    guarded_engine,
+    transaction,
+)
+from api.errors import Unavailable
+from api.settings import Settings
+
+T = TypeVar("T")
+log = structlog.get_logger()
+BATCH = 64
+BUSY_SECONDS = 5
+SYNCHRONOUS_FULL = 2
+OUT_OF_SERVICE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN}
+
+SAFE = {"journal_mode": "wal", "synchronous": SYNCHRONOUS_FULL, "foreign_keys": 1}
+WRITER = SAFE | {"wal_autocheckpoint": 0}
+READER = SAFE | {"query_only": 1}
+
+
+class SqliteEngine:
+    """Raises: UnsafeDatabase when SQLite does not take a setting that durability needs."""
+
+    dialect = "sqlite"
+
+    def __init__(self, settings: Settings) -> None:
+        path = settings.sqlite_path
+        if path is None:
+            raise UnsafeDatabase("not the address of an SQLite file")
+        make_private(path)
+        self._writer = _engine(settings.database_url, WRITER, begin="BEGIN IMMEDIATE", connections=1)
+        self._readers = _engine(
+            settings.database_url, READER, begin="BEGIN", connections=settings.sqlite_readers
+        )
+        for engine in (self._writer, self._readers):
+            engine.connect().close()
+        self._workers = Workers(settings.sqlite_readers, waiting_limit=settings.write_queue_limit)
+        self._checkpointer = Checkpointer(path)
+        self._queue = WriteQueue(settings.write_queue_limit)
+        self._thread = Thread(target=self._run, name="database-writer", daemon=True)
+        self._thread.start()
+
+    def read(self, work: Work[T]) -> Future[T]:
+        return self._workers.submit(self._read, work)
+
+    def write(self, work: Work[T]) -> Future[T]:
+        return self._queue.put(work)
+
+    def close(self) -> None:
+        self._queue.close()
+        self._thread.join()
+        self._workers.close()
+        self._checkpointer.close()
+        self._readers.dispose()
+        self._writer.dispose()
+
+    def _read(self, work: Work[T]) -> T:
+        with transaction(self._readers) as connection:
+            return work(connection)
+
+    def _run(self) -> None:
+        jobs: list[Job[Any]] = []
+        try:
+            while jobs := self._queue.take(BATCH):
+                self._write([job for job in jobs if job.future.set_running_or_notify_cancel()])
+                self._checkpointer.note_a_write()
+        finally:
+            for job in [*jobs, *self._queue.drain()]:
+                _refuse(job)
+
+    def _write(self, jobs: list[Job[Any]]) -> None:
+        try:
+            answers = self._commit(jobs)
+        except Exception as error:  # noqa: BLE001  whatever it is, the writer goes on
+            log.error("write_batch_lost", works=len(jobs), cause=type(error.__cause__ or error).__name__)
+            answers = [partial(_refuse, job, cause=error) for job in jobs]
+        for answer in answers:
+            answer()
+
+    def _commit(self, jobs: list[Job[Any]]) -> list[Callable[[], None]]:
+        with transaction(self._writer) as connection:
+            answers = [_attempt(connection, job) for job in jobs]
+            _require_transaction(connection)
+            commit(connection)
+        return answers
+
+
+def make_private(path: Path) -> None:
+    """A database file that only its owner can read, in a folder of the same kind if there is none yet."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+
+
+def _attempt(connection: Connection, job: Job[Any]) -> Callable[[], None]:
+    """Run one work in its savepoint; gives the answer to send after the commit."""
+    savepoint = connection.begin_nested()
+    try:
+        result = job.work(connection)
+        _require_transaction(connection)
+        savepoint.commit()
+    except WorkMayNotCommit as error:
+        job.future.set_exception(error)
+        raise
+    except BaseException as error:  # noqa: BLE001  it goes to the caller of this work alone
+        _require_transaction(connection)
+        savepoint.rollback()
+        return partial(job.future.set_exception, error)
+    return partial(job.future.set_result, result)
+
+
+def _refuse(job: Job[Any], *, cause: Exception | None = None) -> None:
+    refusal = Unavailable()
+    refusal.__cause__ = cause
+    with suppress(InvalidStateError):  # answered already, or cancelled
+        job.future.set_exception(refusal)
+
+
+def _require_transaction(connection: Connection) -> None:
+    # After an error such as SQLITE_FULL everything is rolled back, and a COMMIT would succeed and do nothing.
+    driver = connection.connection.driver_connection
+    if driver is None or not driver.in_transaction or not connection.in_transaction():
+        raise Unavailable
+
+
+def _engine(url: str, pragmas: Mapping[str, object], *, begin: str, connections: int) -> Engine:
+    engine = guarded_engine(url, pool_size=connections, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", partial(_set_up, pragmas))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "handle_error", _in_our_words)
+    return engine
+
+
+def _set_up(pragmas: Mapping[str, object], driver: sqlite3.Connection, _record: object) -> None:
+    driver.isolation_level = None  # else sqlite3 begins transactions of its own
+    for name, wanted in pragmas.items():
+        driver.execute(f"PRAGMA {name} = {wanted}")
+    for name, wanted in pragmas.items():
+        if driver.execute(f"PRAGMA {name}").fetchone() != (wanted,):
+            raise UnsafeDatabase(f"SQLite does not take {name} = {wanted} for this file")
+
+
+def _in_our_words(context: ExceptionContext) -> None:
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of an extended code
+    if code in OUT_OF_SERVICE:
+        raise Unavailable from error

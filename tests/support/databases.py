@@ -1,0 +1,107 @@
+"""A fresh database for every test, copied in milliseconds from one that was migrated once."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+ROOT = Path(__file__).parents[2]
+
+
+class DatabaseServer(Protocol):
+    """Where databases for tests come from."""
+
+    def migrated(self) -> AbstractContextManager[str]: ...
+
+    def empty(self) -> AbstractContextManager[str]: ...
+
+
+def migration_config(url: str) -> Config:
+    """What Alembic needs to know to migrate the database at this address."""
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def migrate(url: str) -> None:
+    command.upgrade(migration_config(url), "head")
+
+
+class SqliteServer:
+    """A folder of SQLite files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        yield f"sqlite:///{self._new_file()}"
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        file = self._new_file()
+        shutil.copyfile(self._template, file)
+        yield f"sqlite:///{file}"
+
+    @cached_property
+    def _template(self) -> Path:
+        file = self._new_file()
+        migrate(f"sqlite:///{file}")
+        return file
+
+    def _new_file(self) -> Path:
+        folder = self._folder / uuid4().hex[:8]
+        folder.mkdir(mode=0o700)
+        return folder / "diary.db"
+
+
+class PostgresServer:
+    """A PostgreSQL server, spoken to as a user who may create databases."""
+
+    def __init__(self, url: str) -> None:
+        self._url = sa.make_url(url)
+        self._admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        name = self._create("template0")
+        yield self._address(name)
+        self._drop(name)
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        name = self._create(self._template)
+        yield self._address(name)
+        self._drop(name)
+
+    def close(self) -> None:
+        if "_template" in self.__dict__:
+            self._drop(self._template)
+
+    @cached_property
+    def _template(self) -> str:
+        name = self._create("template0")
+        migrate(self._address(name))
+        return name
+
+    def _create(self, template: str) -> str:
+        name = f"diary_{uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def _address(self, name: str) -> str:
+        return self._url.set(database=name).render_as_string(hide_password=False)
