@@ -1,0 +1,77 @@
+"""What every answer says about its own safety, whatever made it."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.body_limit import TooLargeAsProblem
+from api.openapi import complete
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+REFUSED_FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TWO_YEARS_SECONDS = 63_072_000
+
+
+class SafeHeaders:
+    """Adds the headers to every answer; what does not name its own caching may not be stored at all."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_to(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+def _add_to(headers: MutableHeaders, scope: Scope) -> None:
+    for name, value in ALWAYS.items():
+        headers[name] = value
+    if scope["path"].startswith("/api/"):
+        headers["Cache-Control"] = "no-store"
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    if scope.get("scheme") == "https":
+        headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_SECONDS}"
+
+
+class DiaryApp(FastAPI):
+    """A FastAPI whose answers all have safe headers, unexpected errors too, and whose OpenAPI is complete."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SafeHeaders(TooLargeAsProblem(super().build_middleware_stack()))
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        return self.openapi_schema

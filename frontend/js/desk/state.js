@@ -1,0 +1,44 @@
+/** What the desk knows at this moment. Screens follow it and draw themselves. */
+
+/**
+ * @typedef {{patient: string|null, alert: string|null}} Selection
+ * @typedef {{
+ *   me: any, cards: any[], patients: any[], guidance: any,
+ *   selection: Selection, find: string, opened: import("./opened.js").Opened|null,
+ *   asOf: Date|null, connection: "starting"|"live"|"lost", isLocked: boolean
+ * }} Desk
+ */
+
+/** @type {Desk} */
+export const desk = {
+  me: null,
+  cards: [],
+  patients: [],
+  guidance: null,
+  selection: { patient: null, alert: null },
+  find: "",
+  opened: null,
+  asOf: null,
+  connection: "starting",
+  isLocked: true,
+};
+
+/** @type {Set<(changed: Set<string>) => void>} */
+const followers = new Set();
+
+/** @param {(changed: Set<string>) => void} draw called after every change with the names of what changed */
+export function follow(draw) {
+  followers.add(draw);
+}
+
+/** @param {Partial<Desk>} news */
+export function change(news) {
+  Object.assign(desk, news);
+  const changed = new Set(Object.keys(news));
+  for (const draw of followers) draw(changed);
+}
+
+/** The card of the selected alert, or null. */
+export function selectedCard() {
+  return desk.cards.find((card) => card.id === desk.selection.alert) ?? null;
+}

@@ -1,0 +1,26 @@
+import { el } from "../dom.js";
+import { dayOf, time, today, when } from "../format.js";
+import { t } from "../texts/index.js";
+import { icon } from "./icons.js";
+
+/** @typedef {{name: string, number: string, display: string, open_until: string | null}} Line */
+
+/** Until when a number answers, in the clinic's own time. @param {Line} line @param {string} zone */
+export function openUntil(line, zone) {
+  if (!line.open_until) return line.name;
+  const until = dayOf(line.open_until) === today() ? time(line.open_until, zone) : when(line.open_until, zone);
+  return t("call.until", { name: line.name, time: until });
+}
+
+/** The one green button. @param {Line} line @param {string} zone */
+export function callButton(line, zone) {
+  return el("a", { class: "button wide callnow", href: `tel:${line.number}` },
+    el("span", { class: "number" }, icon("phone"), el("span", {}, t("call.number", { number: line.display }))),
+    el("small", {}, openUntil(line, zone)));
+}
+
+/** The right number, small, for the top of every screen. @param {Line} line @param {string} zone */
+export function callPill(line, zone) {
+  const label = `${t("call.number", { number: line.display })}. ${openUntil(line, zone)}`;
+  return el("a", { class: "button callpill", href: `tel:${line.number}`, "aria-label": label }, icon("phone"), el("span", {}, line.display));
+}

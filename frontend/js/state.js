@@ -1,0 +1,60 @@
+import { readAll, request } from "./api.js";
+import { keep, kept } from "./kept.js";
+
+/** What the whole page knows; what was read last is kept for when there is no signal. */
+/** @import * as Types from "./types.js" */
+
+/** @type {{me: Types.Me, guidance: Types.Guidance, contact: Types.Contact | null, alerts: Types.Alert[], watch: Types.WatchedRule[], medications: Types.Medication[]}} */
+export const state = {
+  me: kept("me", /** @type {any} */ (null)),
+  guidance: kept("guidance", /** @type {any} */ (null)),
+  contact: kept("contact", null),
+  alerts: kept("alerts", []),
+  watch: kept("watch", []),
+  medications: kept("medications", []),
+};
+
+const RANK = ["watch", "call", "urgent", "emergency"];
+/** @param {Types.Alert[]} alerts */
+const worstFirst = (alerts) => [...alerts].sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level)
+  || Number(b.past_document_limit) - Number(a.past_document_limit));
+
+/** Alerts that nobody has closed, worst first. */
+export const unresolved = () => worstFirst(state.alerts.filter((alert) => alert.status !== "resolved"));
+
+/** @template {"guidance" | "contact" | "alerts" | "watch" | "medications"} K @param {K} name @param {(typeof state)[K]} value */
+function remember(name, value) {
+  state[name] = value;
+  keep(name, value);
+}
+
+/** The answer to a save names every unresolved alert. @param {Types.Alert[]} alerts */
+export function receiveAlerts(alerts) {
+  const open = new Set(alerts.map((alert) => alert.id));
+  remember("alerts", [...alerts, ...state.alerts.filter((alert) => alert.status === "resolved" && !open.has(alert.id))]);
+}
+
+export const readContact = async () => remember("contact", (await request("GET", "/patients/me/contact", { background: true })).body);
+export const readAlerts = async () => remember("alerts", (await request("GET", "/patients/me/alerts?status=all&limit=50", { background: true })).body.items);
+export const readWatch = async () => remember("watch", await readAll("/patients/me/watch"));
+export const readMedications = async () => remember("medications", await readAll("/patients/me/medications"));
+
+/** Every published pack, put together: the first to name a symptom describes it. */
+export async function readGuidance() {
+  const packs = await Promise.all((await readAll("/guidance")).map(async ({ id }) =>
+    (await request("GET", `/guidance/${encodeURIComponent(id)}?language=${document.documentElement.lang}`)).body));
+  const [first, ...others] = packs;
+  remember("guidance", others.reduce(together, first));
+}
+
+/** @param {Types.Guidance} one @param {Types.Guidance} other @returns {Types.Guidance} */
+function together(one, other) {
+  /** @template {{id: string}} T @param {T[]} a @param {T[]} b @returns {T[]} */
+  const byId = (a, b) => [...a, ...b.filter(({ id }) => a.every((known) => known.id !== id))];
+  return {
+    ...one, symptoms: byId(one.symptoms, other.symptoms), measurements: byId(one.measurements, other.measurements),
+    medicines: byId(one.medicines, other.medicines), rules: byId(one.rules, other.rules),
+    general_advice: [...new Set([...one.general_advice, ...other.general_advice])],
+    questions: [...new Set([...one.questions, ...other.questions])],
+  };
+}

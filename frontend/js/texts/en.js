@@ -1,0 +1,26 @@
+/** What both pages say. Each page and screen adds its own wording with `learn`. */
+export const en = {
+  "trend.highest": "Highest: {value}",
+  "trend.nothing": "Nothing written",
+  "trend.known": { one: "Written on {count} of {days} days", other: "Written on {count} of {days} days" },
+  "trend.gap": "nothing written",
+  "trend.or": " or ",
+  "trend.table": "Show as a table",
+  "trend.day": "Day",
+
+  "word.today": "Today",
+  "word.yesterday": "Yesterday",
+  "word.cancel": "Cancel",
+  "word.close": "Close",
+  "word.save": "Save",
+  "word.back": "Back",
+  "word.retry": "Try again",
+  "word.loading": "One moment…",
+
+  "problem.offline": "No connection to the diary just now. Check your signal, then try again.",
+  "problem.unknown": "That did not work. Please try again.",
+
+  "since.minute": { one: "{count} min", other: "{count} min" },
+  "since.hour": { one: "{count} hour", other: "{count} hours" },
+  "since.day": { one: "{count} day", other: "{count} days" },
+};
