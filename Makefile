@@ -1,0 +1,57 @@
+# make run    serves a demo clinic on http://localhost:8000   (PORT=9000 chooses another)
+# make test   runs every test on SQLite and on PostgreSQL, the page in Chromium among them
+# make check  runs the linters and type checkers
+# make lock   writes both lock files anew from pyproject.toml
+
+PORT ?= 8000
+PYTHON ?= python3
+TYPESCRIPT := 7.0.2
+UV := 0.13.9
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+
+.PHONY: run test check lock
+.DELETE_ON_ERROR:
+
+run: .venv/.stamp-run
+	@$(BIN)/python -m api.cli demo --port $(PORT)
+
+test: .venv/.stamp-dev
+	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+check: .venv/.stamp-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict api
+	$(BIN)/lint-imports
+	@if command -v npm >/dev/null; then \
+		echo "tsc --checkJs --strict, TypeScript $(TYPESCRIPT)"; \
+		npm exec --yes --no-update-notifier --package=typescript@$(TYPESCRIPT) -- tsc --project frontend/jsconfig.json; \
+	else echo "NOT RUN: npm"; fi
+
+lock: .build/uv/bin/uv
+	$< pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --output-file requirements.lock
+	$< pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed. Name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "Python cannot make a virtual environment. On Debian: apt install python3-venv"; exit 1; }
+
+.venv/.stamp-run: requirements.lock | .venv/bin/python
+	@echo "Installing what the diary needs (once, a minute or so)"
+	@$(INSTALL) --requirement requirements.lock
+	@touch $@
+
+.venv/.stamp-dev: requirements-dev.lock | .venv/bin/python
+	@echo "Installing what the tests need (once, a minute or two)"
+	@$(INSTALL) --requirement requirements-dev.lock
+	@touch $@
+
+.build/uv/bin/uv:
+	@$(PYTHON) -m venv .build/uv
+	@.build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV)

@@ -1,0 +1,120 @@
+"""Alerts in words: what to do, why, whom to call, what happened since."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from api import clock
+from api.alerts import store
+from api.alerts.models import (
+    AlertPublic,
+    CallPublic,
+    EventPublic,
+    EvidencePublic,
+    HandledPublic,
+    Happening,
+    Outcome,
+    SourcePublic,
+)
+from api.alerts.opening import runs_of
+from api.clinics import service as clinics
+from api.clinics.models import ContactPublic
+from api.rules.evaluate import Finding
+from api.rules.guidance import Source
+from api.texts import text
+from api.texts.explaining import day_words
+from api.texts.sentences import advice_lines, explain, level_words
+
+Row = dict[str, Any]
+
+
+def public_alerts(
+    connection: Connection, rows: Sequence[Row], *, clinic_id: UUID, language: str
+) -> list[AlertPublic]:
+    """Alerts of one clinic, as the page and programs read them."""
+    contact = clinics.contact_of(connection, clinic_id, language=language)
+    events = store.events_of(connection, alerts=[row["id"] for row in rows])
+    return [_public(row, events[row["id"]], contact=contact, language=language) for row in rows]
+
+
+def public_source(source: Source) -> SourcePublic:
+    return SourcePublic(
+        title=source.title, publisher=source.publisher, section=source.section, reviewed=source.reviewed
+    )
+
+
+def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language: str) -> AlertPublic:
+    runs = runs_of(row)
+    latest = runs[-1]
+    today = clock.today_in(contact.time_zone)
+    words = explain(latest, language, today)
+    same = AlertPublic.model_fields.keys() & row.keys()
+    return AlertPublic(
+        **{name: row[name] for name in same},
+        level_words=level_words(row["level"], language),
+        title=words.title,
+        why=words.why,
+        advice=advice_lines(latest.advice, language),
+        call=CallPublic(**contact.model_dump(include=set(CallPublic.model_fields))),
+        evidence=[evidence for run in runs for evidence in public_evidence(run)],
+        missing_days=sorted({day for run in runs for day in run.missing_days}),
+        source=public_source(latest.source),
+        acknowledged=_acknowledged(row),
+        resolved=_resolved(row),
+        history=[_event(event, language=language, today=today) for event in events],
+    )
+
+
+def public_evidence(run: Finding) -> list[EvidencePublic]:
+    return [
+        EvidencePublic(
+            day=e.day, reading=f"{e.symptom}.{e.attribute}", value=max(e.values), values=list(e.values)
+        )
+        for e in run.evidence
+    ]
+
+
+def _acknowledged(row: Row) -> HandledPublic | None:
+    if row["acknowledged_at"] is None:
+        return None
+    return HandledPublic(by=row["acknowledged_by"], at=row["acknowledged_at"])
+
+
+def _resolved(row: Row) -> HandledPublic | None:
+    if row["resolved_at"] is None:
+        return None
+    return HandledPublic(
+        by=row["resolved_by"],
+        at=row["resolved_at"],
+        outcome=Outcome(row["outcome"]),
+        note=row["resolution_note"],
+    )
+
+
+def _event(event: Row, *, language: str, today: date) -> EventPublic:
+    details = event["details"]
+    values = {
+        "by": event["by_name"],
+        "day": _day_of(details, language=language, today=today),
+        "before": _joined_values(details.get("before")),
+        "after": _joined_values(details.get("after")),
+        "outcome": text(f"outcome.{details['outcome']}", language) if "outcome" in details else "",
+    }
+    key = f"alert.history.{event['kind']}"
+    if event["kind"] == Happening.RAISED and details.get("past_document_limit"):
+        key = "alert.history.raised_past_limit"
+    note = details.get("note", "")
+    words = text(key, language, **values) + (f" {note}" if note else "")
+    return EventPublic(at=event["at"], kind=Happening(event["kind"]), by=event["by_name"], words=words)
+
+
+def _day_of(details: Row, *, language: str, today: date) -> str:
+    day = details.get("day") or details.get("last_day")
+    return day_words(date.fromisoformat(day), language, today=today) if day else ""
+
+
+def _joined_values(values: Sequence[float] | None) -> str:
+    return ", ".join(f"{value:g}" for value in values or ()) or "–"

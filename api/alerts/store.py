@@ -1,0 +1,143 @@
+"""Every query on alerts and on what happened to them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from api.access.actors import Actor, visible_to
+from api.alerts.models import Alert, AlertEvent, Happening, Status
+from api.errors import NotFound
+from api.ids import new_id
+
+alert = Alert.__table__  # type: ignore[attr-defined]
+event = AlertEvent.__table__  # type: ignore[attr-defined]
+Row = dict[str, Any]
+
+_OF_PATIENT = sa.select(alert).where(alert.c.patient_id == sa.bindparam("patient"))
+_UNRESOLVED = _OF_PATIENT.where(alert.c.status != Status.RESOLVED).order_by(alert.c.queue_rank, alert.c.id)
+_OF_RULE = _OF_PATIENT.where(alert.c.rule == sa.bindparam("rule")).order_by(alert.c.opened_at, alert.c.id)
+
+
+def of_rule(connection: Connection, patient: UUID, *, rule: str) -> list[Row]:
+    """All alerts of a patient for one rule, oldest first."""
+    rows = connection.execute(_OF_RULE, {"patient": patient, "rule": rule}).mappings()
+    return [dict(row) for row in rows]
+
+
+def unresolved_of(connection: Connection, patient: UUID) -> list[Row]:
+    """The alerts of a patient that nobody has resolved, worst first."""
+    return [dict(row) for row in connection.execute(_UNRESOLVED, {"patient": patient}).mappings()]
+
+
+def of_patient(
+    connection: Connection,
+    actor: Actor,
+    *,
+    patient: UUID,
+    unresolved_only: bool,
+    before: UUID | None,
+    limit: int,
+) -> list[Row]:
+    """A patient's alerts, newest first; `before` continues after that id."""
+    query = sa.select(alert).where(_visible(actor), alert.c.patient_id == patient)
+    if unresolved_only:
+        query = query.where(alert.c.status != Status.RESOLVED)
+    if before is not None:
+        query = query.where(alert.c.id < before)
+    return [
+        dict(row) for row in connection.execute(query.order_by(alert.c.id.desc()).limit(limit)).mappings()
+    ]
+
+
+def one(connection: Connection, actor: Actor, *, alert_id: UUID) -> Row:
+    """An alert that the actor may see.
+
+    Raises: NotFound.
+    """
+    query = sa.select(alert).where(_visible(actor), alert.c.id == alert_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row)
+
+
+def queue(
+    connection: Connection,
+    actor: Actor,
+    *,
+    statuses: Sequence[Status],
+    level: str | None,
+    after: tuple[int, datetime, UUID] | None,
+    limit: int,
+) -> list[Row]:
+    """Alerts of the clinic, worst first, then the longest waiting; `after` continues behind that row."""
+    query = sa.select(alert).where(_visible(actor), alert.c.status.in_(statuses))
+    if Status.RESOLVED not in statuses:
+        query = query.where(alert.c.status != Status.RESOLVED)
+    if level is not None:
+        query = query.where(alert.c.level == level)
+    if after is not None:
+        query = query.where(_behind(*after))
+    query = query.order_by(alert.c.queue_rank, alert.c.attention_since, alert.c.id).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def add(connection: Connection, row: Row) -> None:
+    connection.execute(sa.insert(alert), row)
+
+
+def change(connection: Connection, row: Row, **changes: Any) -> Row:
+    """The row after `changes`; every change is a new version."""
+    changes["version"] = row["version"] + 1
+    connection.execute(sa.update(alert).where(alert.c.id == row["id"]).values(**changes))
+    return row | changes
+
+
+def record(
+    connection: Connection,
+    row: Row,
+    *,
+    at: datetime,
+    kind: Happening,
+    by: Actor | None,
+    details: dict[str, Any],
+) -> None:
+    """Writes down what happened to an alert; `by` is None for the rules themselves."""
+    happened = {
+        "id": new_id(),
+        "clinic_id": row["clinic_id"],
+        "alert_id": row["id"],
+        "at": at,
+        "kind": kind.value,
+        "by_kind": by.kind if by else "rules",
+        "by_name": by.name if by else "",
+        "details": details,
+    }
+    connection.execute(sa.insert(event), happened)
+
+
+def events_of(connection: Connection, *, alerts: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """What happened to some alerts, in order."""
+    found: dict[UUID, list[Row]] = {alert_id: [] for alert_id in alerts}
+    query = sa.select(event).where(event.c.alert_id.in_(alerts)).order_by(event.c.at, event.c.id)
+    for row in connection.execute(query).mappings():
+        found[row["alert_id"]].append(dict(row))
+    return found
+
+
+def _visible(actor: Actor) -> sa.ColumnElement[bool]:
+    return visible_to(actor, clinic=alert.c.clinic_id, patient=alert.c.patient_id)
+
+
+def _behind(rank: int, since: datetime, alert_id: UUID) -> sa.ColumnElement[bool]:
+    same_rank = alert.c.queue_rank == rank
+    same_time = alert.c.attention_since == since
+    return sa.or_(
+        alert.c.queue_rank > rank,
+        sa.and_(same_rank, alert.c.attention_since > since),
+        sa.and_(same_rank, same_time, alert.c.id > alert_id),
+    )

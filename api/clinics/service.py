@@ -1,0 +1,87 @@
+"""The use cases around a clinic: set it up, and whom to call there."""
+
+from datetime import time
+from itertools import pairwise
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from api import clock
+from api.clinics import store
+from api.clinics.contact import contact_at
+from api.clinics.models import Clinic, ClinicCreate, ContactPublic, OpenSpan
+from api.clinics.numbers import emergency_number, full_number, is_region
+from api.clinics.opening import MIDNIGHT
+from api.errors import FieldError, Invalid
+from api.ids import new_id
+from api.zones import is_zone
+
+NUMBERS = ("day_number", "after_hours_number", "emergency_number")
+NO_NUMBER = "Send a full phone number, such as +1 202 555 0100."
+
+
+def contact_of(connection: Connection, clinic_id: UUID, *, language: str) -> ContactPublic:
+    """Whom the clinic's patients can call this minute."""
+    return contact_at(store.get(connection, clinic_id), clock.now(), language)
+
+
+def time_zone_of(connection: Connection, clinic_id: UUID) -> str:
+    """The IANA name of the clinic's zone."""
+    return store.get(connection, clinic_id).time_zone
+
+
+def create_clinic(connection: Connection, body: ClinicCreate) -> Clinic:
+    """Sets a clinic up. A day of no spans is a closed one; a span that closes at 00:00 lasts until midnight.
+
+    Raises: Invalid for an unknown zone or region, numbers nobody can dial, and spans that overlap.
+    """
+    wrong = _wrong_places(body)
+    clinic = Clinic(
+        id=new_id(),
+        name=body.name,
+        time_zone=body.time_zone,
+        region=body.region,
+        day_number=full_number(body.day_number, region=body.region) or "",
+        after_hours_number=full_number(body.after_hours_number, region=body.region) or "",
+        emergency_number=emergency_number(body.emergency_number, region=body.region) or "",
+        hours={day: [_as_kept(span) for span in spans] for day, spans in body.hours.items()},
+        holidays=[day.isoformat() for day in sorted(set(body.holidays))],
+        created_at=clock.now(),
+    )
+    wrong += [FieldError(field, NO_NUMBER) for field in NUMBERS if not getattr(clinic, field)]
+    if wrong:
+        raise Invalid(errors=wrong)
+    store.add(connection, clinic)
+    return clinic
+
+
+def _wrong_places(body: ClinicCreate) -> list[FieldError]:
+    wrong = []
+    if not is_zone(body.time_zone):
+        wrong.append(FieldError("time_zone", "Send an IANA name such as Europe/Berlin."))
+    if not is_region(body.region):
+        wrong.append(FieldError("region", "Send a country's two letters, such as US."))
+    for day, spans in body.hours.items():
+        problem = _problem_of(spans)
+        if problem is not None:
+            wrong.append(FieldError(f"hours.{day}", problem))
+    return wrong
+
+
+def _problem_of(spans: list[OpenSpan]) -> str | None:
+    ordered = sorted(spans, key=lambda span: span.opens.isoformat())
+    if any(at.tzinfo is not None for span in spans for at in (span.opens, span.closes)):
+        return "Send local times without an offset, such as 08:00."
+    if any(_end(span) <= span.opens for span in spans):
+        return "A span closes later than it opens, or at 00:00 for midnight."
+    if any(_end(earlier) > later.opens for earlier, later in pairwise(ordered)):
+        return "Spans of one day may not overlap."
+    return None
+
+
+def _end(span: OpenSpan) -> time:
+    return time.max if span.closes == MIDNIGHT else span.closes
+
+
+def _as_kept(span: OpenSpan) -> dict[str, str]:
+    return {"opens": span.opens.isoformat("minutes"), "closes": span.closes.isoformat("minutes")}

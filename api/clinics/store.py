@@ -1,0 +1,27 @@
+"""Every query on clinics."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from api.access.actors import Actor
+from api.clinics.models import Clinic
+from api.database import session_on
+
+clinic_table = Clinic.__table__  # type: ignore[attr-defined]
+
+
+def get(connection: Connection, clinic_id: UUID) -> Clinic:
+    """The clinic that a row names by its `clinic_id`."""
+    row = connection.execute(select(clinic_table).where(clinic_table.c.id == clinic_id)).mappings().one()
+    return Clinic(**row)
+
+
+def of_actor(connection: Connection, actor: Actor) -> Clinic:
+    """The clinic that this actor belongs to."""
+    return get(connection, actor.clinic_id)
+
+
+def add(connection: Connection, clinic: Clinic) -> None:
+    with session_on(connection) as session:
+        session.add(clinic)

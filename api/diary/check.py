@@ -1,0 +1,137 @@
+"""A diary judged without being stored, for programs."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import AfterValidator, BaseModel, Field
+from sqlalchemy import Connection
+
+from api.access.actors import Actor
+from api.access.door import DoorDep
+from api.alerts.models import EvidencePublic, SourcePublic
+from api.alerts.presentation import public_evidence, public_source
+from api.bodies import Body, Key
+from api.diary import judgement
+from api.diary.readings import ReadingDocument
+from api.diary.watch_models import Progress
+from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn, TooLarge, WrongMediaType
+from api.problems import responses
+from api.rules.evaluate import Diary, Finding, evaluate
+from api.rules.guidance import Guidance
+from api.texts.sentences import advice_lines, explain, level_words
+
+DAYS_AT_ONCE = 400
+
+
+def _each_day_once(days: list["CheckedDay"]) -> list["CheckedDay"]:
+    if len({checked.day for checked in days}) < len(days):
+        raise ValueError("Send each day once.")
+    return days
+
+
+class CheckedDay(Body):
+    day: date
+    readings: ReadingDocument = Field(default_factory=ReadingDocument)
+
+
+class CheckBody(Body):
+    """`today` is the last day of the diary unless it is given. `medications` and `baseline` are accepted for
+    rules that need them; no rule in force does yet."""
+
+    diary: Annotated[list[CheckedDay], Field(max_length=DAYS_AT_ONCE), AfterValidator(_each_day_once)]
+    today: date | None = None
+    medications: Annotated[list[Key], Field(max_length=50)] = []
+    baseline: dict[Key, float] = {}
+    packs: Annotated[list[Key], Field(max_length=20)] | None = None
+
+
+class FindingPublic(BaseModel):
+    rule: str
+    pack: str
+    level: str
+    level_words: str
+    title: str
+    why: str
+    advice: list[str]
+    evidence: list[EvidencePublic]
+    missing_days: list[date]
+    first_day: date
+    last_day: date
+    past_document_limit: bool
+    source: SourcePublic
+    guidance_hash: str
+
+
+class RuleVerdict(BaseModel):
+    rule: str
+    pack: str
+    verdict: str
+    progress: Progress
+    unknown_days: list[date]
+
+
+class CheckResult(BaseModel):
+    findings: list[FindingPublic]
+    rules: list[RuleVerdict]
+
+
+router = APIRouter(prefix="/api/v1", tags=["Check"])
+
+
+@router.post(
+    "/check",
+    summary="Judge a diary; nothing is stored",
+    responses=responses(BadRequest, NotSignedIn, NotAllowed, TooLarge, WrongMediaType, Invalid),
+)
+async def check(body: CheckBody, door: DoorDep) -> CheckResult:
+    return await door.read(check_diary, body)
+
+
+def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> CheckResult:
+    """What the rules say of a diary that is not stored. Raises: Invalid for an unknown pack."""
+    days = {checked.day: (checked.readings.answered(),) for checked in body.diary}
+    if not days:
+        raise Invalid(errors=[FieldError("diary", "Send at least one day.")])
+    today = body.today or max(days)
+    result = CheckResult(findings=[], rules=[])
+    for guidance in _wanted(body.packs):
+        evaluation = evaluate(Diary(days=days), guidance, today)
+        result.findings += [_public(finding, today=today) for finding in evaluation.findings]
+        result.rules += [
+            RuleVerdict(
+                rule=verdict.rule,
+                pack=guidance.id,
+                verdict=verdict.verdict.value,
+                progress=Progress(have=verdict.progress.have, need=verdict.progress.need),
+                unknown_days=list(verdict.unknown_days),
+            )
+            for verdict in evaluation.verdicts
+        ]
+    return result
+
+
+def _wanted(packs: list[str] | None) -> list[Guidance]:
+    known = {guidance.id: guidance for guidance in judgement.packs_in_force()}
+    if unknown := [name for name in packs or () if name not in known]:
+        raise Invalid(errors=[FieldError("packs", f"{len(unknown)} of these packs are not known here.")])
+    return [known[name] for name in packs] if packs else list(known.values())
+
+
+def _public(finding: Finding, *, today: date) -> FindingPublic:
+    words = explain(finding, "en", today)
+    same: dict[str, Any] = {
+        name: getattr(finding, name)
+        for name in ("rule", "pack", "first_day", "last_day", "past_document_limit", "guidance_hash")
+    }
+    return FindingPublic(
+        **same,
+        level=finding.level.value,
+        level_words=level_words(finding.level, "en"),
+        title=words.title,
+        why=words.why,
+        advice=advice_lines(finding.advice, "en"),
+        evidence=public_evidence(finding),
+        missing_days=list(finding.missing_days),
+        source=public_source(finding.source),
+    )

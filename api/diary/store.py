@@ -1,0 +1,127 @@
+"""Every query on revisions. The diary's way is hot: Core statements, built once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from api.access.actors import Actor, visible_to
+from api.diary.models import RevisionRow
+from api.patients.models import Patient
+
+Row = Mapping[str, Any]
+
+revision = RevisionRow.__table__  # type: ignore[attr-defined]
+patient_table = Patient.__table__  # type: ignore[attr-defined]
+
+_mine = revision.c.patient_id == sa.bindparam("patient")
+_span = revision.c.day.between(sa.bindparam("first"), sa.bindparam("last"))
+_BY_ID = sa.select(revision).where(_mine, revision.c.id == sa.bindparam("id"))
+_OF_DAY = (
+    sa.select(revision).where(_mine, revision.c.day == sa.bindparam("day")).order_by(revision.c.position)
+)
+_HEADS = (
+    sa.select(revision.c.day, revision.c.readings)
+    .where(_mine, _span, revision.c.is_head)
+    .order_by(revision.c.day, revision.c.position)
+)
+_INSERT = sa.insert(revision)
+_MOVE_PATIENT = (
+    sa.update(patient_table)
+    .where(patient_table.c.id == sa.bindparam("patient"))
+    .values(position=sa.bindparam("at"), last_entry_day=sa.bindparam("last_day"))
+)
+
+
+def with_id(connection: Connection, patient: UUID, *, save_id: UUID) -> Row | None:
+    """The revision that came with this client-made id, on whatever day."""
+    row = connection.execute(_BY_ID, {"patient": patient, "id": save_id}).mappings().one_or_none()
+    return dict(row) if row is not None else None
+
+
+def of_day(connection: Connection, patient: UUID, *, day: date) -> list[Row]:
+    """All revisions of a day in the order of their arrival."""
+    return [dict(row) for row in connection.execute(_OF_DAY, {"patient": patient, "day": day}).mappings()]
+
+
+def head_readings(
+    connection: Connection, patient: UUID, *, first: date, last: date
+) -> dict[date, tuple[Row, ...]]:
+    """By day, the readings of every head: what the rules read."""
+    days: dict[date, tuple[Row, ...]] = {}
+    for day, readings in connection.execute(_HEADS, {"patient": patient, "first": first, "last": last}):
+        days[day] = (*days.get(day, ()), readings)
+    return days
+
+
+def add(connection: Connection, row: Row) -> None:
+    connection.execute(_INSERT, dict(row))
+
+
+def set_heads(connection: Connection, patient: UUID, *, day: date, heads: frozenset[UUID]) -> None:
+    """Marks exactly these revisions of the day as heads."""
+    connection.execute(
+        sa.update(revision)
+        .where(revision.c.patient_id == patient, revision.c.day == day, revision.c.is_head)
+        .where(revision.c.id.not_in(heads))
+        .values(is_head=False)
+    )
+
+
+def move_patient(
+    connection: Connection, patient: UUID, *, position: int, last_entry_day: date | None
+) -> None:
+    """Keeps the patient's counter and last day; her row is locked by the caller."""
+    connection.execute(_MOVE_PATIENT, {"patient": patient, "at": position, "last_day": last_entry_day})
+
+
+def days_with_entries(
+    connection: Connection,
+    actor: Actor,
+    *,
+    patient: UUID,
+    first: date | None,
+    last: date | None,
+    after: int | None,
+    limit: int,
+) -> list[date]:
+    """Days that have revisions, newest first; with `after`, only days that changed since that position."""
+    query = sa.select(revision.c.day).where(
+        visible_to(actor, clinic=revision.c.clinic_id, patient=revision.c.patient_id),
+        revision.c.patient_id == patient,
+    )
+    if first is not None:
+        query = query.where(revision.c.day >= first)
+    if last is not None:
+        query = query.where(revision.c.day <= last)
+    if after is not None:
+        query = query.where(revision.c.position > after)
+    query = query.group_by(revision.c.day).order_by(revision.c.day.desc()).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def heads_of_days(connection: Connection, patient: UUID, *, days: Sequence[date]) -> list[Row]:
+    """The whole head revisions of some days."""
+    query = (
+        sa.select(revision)
+        .where(revision.c.patient_id == patient, revision.c.day.in_(days), revision.c.is_head)
+        .order_by(revision.c.day.desc(), revision.c.position)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def span(connection: Connection, patient: UUID) -> tuple[date, date] | None:
+    """The first and the last day that have revisions."""
+    query = sa.select(sa.func.min(revision.c.day), sa.func.max(revision.c.day)).where(
+        revision.c.patient_id == patient
+    )
+    first, last = connection.execute(query).one()
+    return (first, last) if first is not None else None
+
+
+def around(day: date, *, days: int) -> tuple[date, date]:
+    """The window that a revision of `day` can matter to."""
+    return day - timedelta(days=days), day + timedelta(days=days)

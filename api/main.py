@@ -1,0 +1,71 @@
+"""Which parts make the app."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+
+from api import operations, page, problems
+from api.access import routes as access
+from api.access.door import guard
+from api.access.gate import DenyUnlisted
+from api.alerts import routes as alerts
+from api.database import Database, open_database
+from api.diary import check
+from api.diary import routes as diary
+from api.diary.judgement import reevaluate
+from api.docs import routes as docs
+from api.guidance import routes as guidance
+from api.headers import DiaryApp
+from api.medications import routes as medications
+from api.patients import routes as patients
+from api.request_log import RequestLog
+from api.settings import Settings
+from api.triage import routes as triage
+
+DESCRIPTION = "Symptom diaries of people who take cancer medicines at home, and whom to call when."
+
+
+def create_app(settings: Settings | None = None, *, database: Database | None = None) -> FastAPI:
+    """The whole service. Opens the database of the settings unless one is given, and then closes it again.
+
+    Raises: UnsafeDatabase, and what Settings refuses.
+    """
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if database is None:
+            app.state.database.close()
+
+    app = DiaryApp(
+        title="Side-effect diary",
+        version="0.1.0",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=chosen.max_body_bytes,
+        dependencies=[Depends(guard)],
+    )
+    app.state.settings = chosen
+    app.state.database = database or open_database(chosen)
+    problems.install(app)
+    app.add_middleware(DenyUnlisted)
+    app.add_middleware(RequestLog)
+    for router in (
+        access.router,
+        patients.router,
+        medications.router(reevaluate),
+        diary.router,
+        alerts.router,
+        triage.router,
+        guidance.router,
+        check.router,
+        operations.router,
+        docs.routes(app),
+        page.routes(),
+    ):
+        app.include_router(router)
+    return app

@@ -1,0 +1,86 @@
+"""The people whose diaries these are."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import CheckConstraint, Column, Index
+from sqlmodel import Field, SQLModel
+
+from api.bodies import Body, IntervalDays, Key, LanguageTag, Line, Name
+from api.database import UtcDateTime
+
+
+class Patient(SQLModel, table=True):
+    """`position` numbers her diary's revisions; it moves only while her row is locked."""
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        CheckConstraint("expects_entry_every_days BETWEEN 1 AND 30", name="ck_patient_interval"),
+        CheckConstraint("version >= 1", name="ck_patient_version"),
+        Index("uq_patient_record_number", "clinic_id", "record_number", unique=True),
+        Index("ix_patient_clinic_name", "clinic_id", "name", "id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    clinic_id: UUID = Field(foreign_key="clinic.id")
+    name: str = Field(max_length=200)
+    birth_date: date | None = None
+    record_number: str | None = Field(default=None, max_length=64)
+    diagnosis: str = Field(default="", max_length=200)
+    language: str = Field(default="en", max_length=16)
+    phone: str = Field(default="", max_length=32)
+    support: str = Field(default="", max_length=200)
+    enrolled_on: date
+    expects_entry_every_days: int = 1
+    is_paused: bool = False
+    last_entry_day: date | None = None
+    position: int = 0
+    version: int = 1
+    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class PatientCreate(Body):
+    """`support` says in a few words who helps her, such as a daughter who writes for her."""
+
+    name: Name
+    birth_date: date | None = None
+    record_number: Key | None = None
+    diagnosis: Line = ""
+    language: LanguageTag = "en"
+    phone: Line = ""
+    support: Line = ""
+    expects_entry_every_days: IntervalDays = 1
+
+
+class PatientChange(Body):
+    name: Name | None = None
+    birth_date: date | None = None
+    record_number: Key | None = None
+    diagnosis: Line | None = None
+    language: LanguageTag | None = None
+    phone: Line | None = None
+    support: Line | None = None
+    expects_entry_every_days: IntervalDays | None = None
+    is_paused: bool | None = None
+
+
+class PatientPublic(BaseModel):
+    id: UUID
+    name: str
+    birth_date: date | None
+    record_number: str | None
+    diagnosis: str
+    language: str
+    phone: str
+    support: str
+    enrolled_on: date
+    expects_entry_every_days: int
+    is_paused: bool
+    last_entry_day: date | None
+    version: int
+
+
+class PatientPage(BaseModel):
+    items: list[PatientPublic]
+    next: str | None

@@ -1,0 +1,82 @@
+"""Patients over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.access.door import DoorDep
+from api.clinics.models import ContactPublic
+from api.errors import (
+    BadRequest,
+    Conflict,
+    Invalid,
+    MovedOn,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    PreconditionNeeded,
+)
+from api.etags import IfMatch, etag
+from api.paging import DEFAULT_LIMIT, CursorParam, LimitParam, link_next
+from api.patients import service
+from api.patients.models import PatientChange, PatientCreate, PatientPage, PatientPublic
+from api.problems import responses
+
+router = APIRouter(prefix="/api/v1", tags=["Patients"], responses=responses(NotSignedIn, NotAllowed, Invalid))
+CHANGES = responses(BadRequest, Conflict)
+RecordNumber = Annotated[
+    str | None, Query(min_length=1, max_length=64, description="The hospital's own number, exactly.")
+]
+
+
+@router.get("/patients", summary="Find patients")
+async def list_patients(
+    request: Request,
+    response: Response,
+    door: DoorDep,
+    cursor: CursorParam,
+    record_number: RecordNumber = None,
+    limit: LimitParam = DEFAULT_LIMIT,
+) -> PatientPage:
+    """The clinic's patients by name; with `record_number` the one who has it, or nobody."""
+    page = await door.read(service.list_patients, record_number=record_number, limit=limit, cursor=cursor)
+    return link_next(request, response, page)
+
+
+@router.post("/patients", status_code=201, summary="Enrol a patient", responses=CHANGES)
+async def enrol_patient(
+    body: PatientCreate, request: Request, response: Response, door: DoorDep
+) -> PatientPublic:
+    """Begins a diary. A phone is let into it with a code from `POST /patients/{patient}/invites`."""
+    made = await door.write(service.enrol_patient, body)
+    response.headers["Location"] = f"{request.url.path}/{made.id}"
+    response.headers["ETag"] = etag(made.version)
+    return made
+
+
+@router.get("/patients/{patient}", summary="Read a patient", responses=responses(NotFound))
+async def get_patient(patient: str, response: Response, door: DoorDep) -> PatientPublic:
+    """Who she is. `me` is the patient whose session asks. The ETag is what a change needs."""
+    found = await door.read(service.get_patient, patient)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.patch(
+    "/patients/{patient}",
+    summary="Correct a patient's details",
+    responses=CHANGES | responses(NotFound, MovedOn, PreconditionNeeded),
+)
+async def change_patient(
+    patient: str, body: PatientChange, response: Response, door: DoorDep, if_match: IfMatch = None
+) -> PatientPublic:
+    """Changes what is sent and leaves the rest (JSON merge patch). Null removes a date or number."""
+    changed = await door.write(service.change_patient, patient, body, if_match=if_match)
+    response.headers["ETag"] = etag(changed.version)
+    return changed
+
+
+@router.get("/patients/{patient}/contact", summary="Whom to call this minute", responses=responses(NotFound))
+async def get_contact(patient: str, door: DoorDep) -> ContactPublic:
+    """The clinic's day number while it is open, else its after-hours number, and until when that holds."""
+    return await door.read(service.contact_of, patient)

@@ -1,0 +1,112 @@
+"""The use cases around a patient: find, enrol, correct, and whom she can call."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from api import clock
+from api.access.actors import Actor
+from api.audit import store as audit
+from api.changes import before_and_after, changes_of
+from api.clinics import service as clinics
+from api.clinics import store as clinic_rows
+from api.clinics.models import ContactPublic
+from api.clinics.numbers import full_number
+from api.errors import FieldError, Invalid
+from api.etags import require_match
+from api.ids import new_id
+from api.paging import Cursor, cut
+from api.patients import store
+from api.patients.models import Patient, PatientChange, PatientCreate, PatientPage, PatientPublic
+
+CLEARABLE = frozenset({"birth_date", "record_number"})
+
+
+def list_patients(
+    connection: Connection, actor: Actor, *, record_number: str | None, limit: int, cursor: Cursor
+) -> PatientPage:
+    after = cursor.key(_key)
+    rows = store.page(connection, actor, record_number=record_number, after=after, limit=limit + 1)
+    page, following = cut(rows, limit=limit, key=lambda patient: (patient.name, patient.id))
+    return PatientPage(items=[_public(row) for row in page], next=following)
+
+
+def get_patient(connection: Connection, actor: Actor, patient: str) -> PatientPublic:
+    return _public(store.get(connection, actor, patient))
+
+
+def enrol_patient(connection: Connection, actor: Actor, body: PatientCreate) -> PatientPublic:
+    """Begins a diary; it is enrolled on today's date in the clinic.
+
+    Raises: Invalid, Conflict when the clinic has this record number already.
+    """
+    clinic = clinic_rows.of_actor(connection, actor)
+    today = clock.today_in(clinic.time_zone)
+    _refuse_the_unborn(body.birth_date, today)
+    patient = Patient(
+        id=new_id(),
+        clinic_id=actor.clinic_id,
+        enrolled_on=today,
+        created_at=clock.now(),
+        **body.model_dump() | {"phone": _as_dialled(body.phone, region=clinic.region)},
+    )
+    store.add(connection, patient)
+    audit.note(
+        connection,
+        actor,
+        action="patient.enrolled",
+        patient_id=patient.id,
+        new=body.model_dump(mode="json", exclude_defaults=True),
+    )
+    return _public(patient)
+
+
+def change_patient(
+    connection: Connection, actor: Actor, patient: str, body: PatientChange, *, if_match: str | None
+) -> PatientPublic:
+    """Corrects what was sent and leaves the rest.
+
+    Raises: NotFound, PreconditionNeeded, MovedOn, Invalid, Conflict on another patient's record number.
+    """
+    stored = store.lock(connection, actor, patient)
+    require_match(if_match, stored.version)
+    changes = changes_of(body, stored, clearable=CLEARABLE)
+    if not changes:
+        return _public(stored)
+    _refuse_the_unborn(changes.get("birth_date"), clock.latest_day())
+    if "phone" in changes:
+        region = clinic_rows.of_actor(connection, actor).region
+        changes["phone"] = _as_dialled(changes["phone"], region=region)
+    changed = store.change(connection, stored, changes)
+    old, new = before_and_after(stored, changes)
+    audit.note(connection, actor, action="patient.changed", patient_id=stored.id, old=old, new=new)
+    return _public(changed)
+
+
+def contact_of(connection: Connection, actor: Actor, patient: str) -> ContactPublic:
+    """Whom this patient can call this minute, in her language."""
+    row = store.get(connection, actor, patient)
+    return clinics.contact_of(connection, row.clinic_id, language=row.language)
+
+
+def _public(patient: Patient) -> PatientPublic:
+    return PatientPublic(**patient.model_dump(include=set(PatientPublic.model_fields)))
+
+
+def _refuse_the_unborn(birth_date: date | None, today: date) -> None:
+    if birth_date is not None and birth_date > today:
+        raise Invalid(errors=[FieldError("birth_date", "This day has not come yet.")])
+
+
+def _as_dialled(phone: str, *, region: str) -> str:
+    if not phone:
+        return phone
+    number = full_number(phone, region=region)
+    if number is None:
+        raise Invalid(errors=[FieldError("phone", "Send a number with its area code, such as 202 555 0142.")])
+    return number
+
+
+def _key(name: str, patient: str) -> tuple[str, UUID]:
+    return name, UUID(patient)

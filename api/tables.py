@@ -1,0 +1,9 @@
+"""Imports every module that defines a table, so that migrations and tests see all of them."""
+
+import api.access.models
+import api.alerts.models
+import api.audit.models
+import api.clinics.models
+import api.diary.models
+import api.medications.models
+import api.patients.models  # noqa: F401
