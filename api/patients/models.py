@@ -66,6 +66,8 @@ class PatientChange(Body):
 
 
 class PatientPublic(BaseModel):
+    """`phone` is E.164, to be dialled from anywhere; `phone_display` is for reading."""
+
     id: UUID
     name: str
     birth_date: date | None
@@ -73,6 +75,7 @@ class PatientPublic(BaseModel):
     diagnosis: str
     language: str
     phone: str
+    phone_display: str
     support: str
     enrolled_on: date
     expects_entry_every_days: int

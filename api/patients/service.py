@@ -12,7 +12,7 @@ from api.changes import before_and_after, changes_of
 from api.clinics import service as clinics
 from api.clinics import store as clinic_rows
 from api.clinics.models import ContactPublic
-from api.clinics.numbers import full_number
+from api.clinics.numbers import for_reading, full_number
 from api.errors import FieldError, Invalid
 from api.etags import require_match
 from api.ids import new_id
@@ -29,11 +29,13 @@ def list_patients(
     after = cursor.key(_key)
     rows = store.page(connection, actor, record_number=record_number, after=after, limit=limit + 1)
     page, following = cut(rows, limit=limit, key=lambda patient: (patient.name, patient.id))
-    return PatientPage(items=[_public(row) for row in page], next=following)
+    region = clinic_rows.of_actor(connection, actor).region
+    return PatientPage(items=[_public(row, region=region) for row in page], next=following)
 
 
 def get_patient(connection: Connection, actor: Actor, patient: str) -> PatientPublic:
-    return _public(store.get(connection, actor, patient))
+    region = clinic_rows.of_actor(connection, actor).region
+    return _public(store.get(connection, actor, patient), region=region)
 
 
 def enrol_patient(connection: Connection, actor: Actor, body: PatientCreate) -> PatientPublic:
@@ -59,7 +61,7 @@ def enrol_patient(connection: Connection, actor: Actor, body: PatientCreate) -> 
         patient_id=patient.id,
         new=body.model_dump(mode="json", exclude_defaults=True),
     )
-    return _public(patient)
+    return _public(patient, region=clinic.region)
 
 
 def change_patient(
@@ -71,17 +73,17 @@ def change_patient(
     """
     stored = store.lock(connection, actor, patient)
     require_match(if_match, stored.version)
+    region = clinic_rows.of_actor(connection, actor).region
     changes = changes_of(body, stored, clearable=CLEARABLE)
     if not changes:
-        return _public(stored)
+        return _public(stored, region=region)
     _refuse_the_unborn(changes.get("birth_date"), clock.latest_day())
     if "phone" in changes:
-        region = clinic_rows.of_actor(connection, actor).region
         changes["phone"] = _as_dialled(changes["phone"], region=region)
     changed = store.change(connection, stored, changes)
     old, new = before_and_after(stored, changes)
     audit.note(connection, actor, action="patient.changed", patient_id=stored.id, old=old, new=new)
-    return _public(changed)
+    return _public(changed, region=region)
 
 
 def contact_of(connection: Connection, actor: Actor, patient: str) -> ContactPublic:
@@ -90,8 +92,11 @@ def contact_of(connection: Connection, actor: Actor, patient: str) -> ContactPub
     return clinics.contact_of(connection, row.clinic_id, language=row.language)
 
 
-def _public(patient: Patient) -> PatientPublic:
-    return PatientPublic(**patient.model_dump(include=set(PatientPublic.model_fields)))
+def _public(patient: Patient, *, region: str) -> PatientPublic:
+    readable = for_reading(patient.phone, region=region)
+    return PatientPublic(
+        **patient.model_dump(include=set(PatientPublic.model_fields)), phone_display=readable
+    )
 
 
 def _refuse_the_unborn(birth_date: date | None, today: date) -> None:
