@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 import uvicorn
 from alembic import command
@@ -17,6 +16,7 @@ from fastapi import FastAPI
 from api import demo
 from api.database import open_database
 from api.main import create_app
+from api.request_log import log_as_json
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def run_demo(
         base_url=f"http://localhost:{port}",
         database_url=f"sqlite:///{folder / 'diary.db'}",
     )
-    _log_quietly()
+    log_as_json(logging.WARNING)
     migrate(settings)
     database = open_database(settings)
     access = demo.prepare(database, settings, keep=folder / "demo.json")
@@ -93,10 +93,6 @@ def _serve(service: FastAPI, *, listener: socket.socket) -> None:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         typer.echo("Stopped.")
-
-
-def _log_quietly() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,18 @@ from api.access.table import template_of
 log = structlog.get_logger()
 
 
+def log_as_json(level: int) -> None:
+    """One JSON object a line, from this level on."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
+
+
 class RequestLog:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,0 +1,80 @@
+"""What the log says of a request: method, route template, status, time. Nothing that tells who or what."""
+
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from api.access.actors import Actor
+from api.database import Database
+from api.main import create_app
+from api.patients import store as patients
+from api.settings import Settings
+from tests.support import clients
+from tests.support.clients import API, Caller
+from tests.support.entries import an_entry, as_json
+from tests.support.personas import People
+
+
+def logged(caller: Caller, method: str, path: str, body: Any = None) -> list[dict[str, Any]]:
+    with capture_logs() as lines:
+        caller.send(method, path, body)
+    return [dict(line) for line in lines]
+
+
+@pytest.fixture
+def call_as(database: Database, settings: Settings, people: People) -> Any:
+    http = clients.client_of(create_app(settings, database=database))
+
+    def caller(actor: Actor) -> Caller:
+        return clients.signed_in(http, actor, database=database, settings=settings)
+
+    return caller
+
+
+def test_a_save_is_one_line_with_its_route_template(call_as: Any, people: People) -> None:
+    entry = as_json(an_entry(loose_stools=5, notes={"physical": "A rash"}))
+    day = entry["recorded_at"][:10]
+
+    lines = logged(call_as(people.anna), "PUT", f"{API}/patients/{people.anna.id}/diary/{day}", entry)
+
+    assert [line.pop("ms") >= 0 for line in lines] == [True]
+    assert lines == [
+        {
+            "event": "request",
+            "log_level": "info",
+            "method": "PUT",
+            "route": f"{API}/patients/{{patient}}/diary/{{day}}",
+            "status": 201,
+        }
+    ]
+
+
+def test_a_search_leaves_no_record_number(call_as: Any, people: People) -> None:
+    lines = logged(call_as(people.nora), "GET", f"{API}/patients?record_number=MRN-1001")
+
+    assert [line["route"] for line in lines] == [f"{API}/patients"]
+    assert "MRN" not in str(lines)
+
+
+def test_an_address_that_does_not_exist_leaves_no_path(call_as: Any, people: People) -> None:
+    lines = logged(call_as(people.anna), "GET", f"{API}/nothing/{people.anna.id}")
+
+    assert [(line["route"], line["status"]) for line in lines] == [("unknown", 404)]
+    assert str(people.anna.id) not in str(lines)
+
+
+def test_an_unexpected_error_names_its_kind_and_not_its_words(
+    call_as: Any, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("Anna Berg wrote 5")
+
+    anna = call_as(people.anna)
+    monkeypatch.setattr(patients, "get", fail)
+
+    lines = logged(anna, "GET", f"{API}/patients/me")
+
+    assert {line["event"] for line in lines} == {"request", "unexpected"}
+    assert "RuntimeError" in str(lines)
+    assert "Anna" not in str(lines)
