@@ -1,4 +1,4 @@
-"""Every error that we raise, and the one handler that turns it into problem+json (RFC 9457)."""
+"""Every error that we raise; `problems.py` turns them into problem+json (RFC 9457)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ class MovedOn(DiaryError):
 class TooLarge(DiaryError):
     status, slug = 413, "too-large"
     title = "The body is too large"
-    detail = "Send less at once; the limit is 256 KiB."
+    detail = "Send less at once; a day's entry is far below the limit."
 
 
 class WrongMediaType(DiaryError):

@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     patient_session_days: int = Field(default=400, ge=1, le=400)
     invite_hours: int = Field(default=72, ge=1, le=336)
     access_token_minutes: int = Field(default=60, ge=1, le=1440)
-    clock_skew_minutes: int = Field(default=5, ge=1)
 
     @property
     def origin(self) -> str:

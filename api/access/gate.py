@@ -32,9 +32,7 @@ class DenyUnlisted:
             nonlocal is_refused
             if is_refused:
                 return
-            if message["type"] not in ("http.response.start", "websocket.accept") or _may_answer(
-                scope, message
-            ):
+            if message["type"] not in BEGINNINGS or _may_answer(scope, message):
                 await send(message)
                 return
             is_refused = True

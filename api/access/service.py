@@ -66,7 +66,7 @@ def invite(connection: Connection, actor: Actor, patient: str, *, settings: Sett
     """A code as text, link and QR, to be shown to the patient. Raises: NotFound."""
     patient_id = patient_id_of(actor, patient)
     made = _new_invite(connection, actor, patient_id=patient_id, settings=settings)
-    note(connection, actor, action="give code", patient_id=patient_id, subject_id=made.id)
+    note(connection, actor, action="code.given", patient_id=patient_id, subject_id=made.id)
     link = link_of(made.code, settings)
     return InvitePublic(code=made.code, link=link, qr=qr_of(link), expires_at=made.expires_at)
 
@@ -100,7 +100,7 @@ def end_phone(connection: Connection, actor: Actor, patient: str, *, session_id:
     if not invites.is_phone_of(connection, actor, patient_id=patient_id, session_id=session_id):
         raise NotFound
     sessions.end(connection, session_id)
-    note(connection, actor, action="end phone", patient_id=patient_id, subject_id=session_id)
+    note(connection, actor, action="phone.ended", patient_id=patient_id, subject_id=session_id)
 
 
 def sign_out(connection: Connection, actor: Actor) -> None:

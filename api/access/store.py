@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from api.access import sessions
 from api.access.actors import Actor
@@ -121,10 +122,10 @@ def is_known_browser(connection: Connection, email: str, *, token_hash: str) -> 
 
 
 def know_browser(connection: Connection, staff_id: UUID, *, token_hash: str) -> None:
-    here = (_BROWSER.c.staff_id == staff_id, _BROWSER.c.token_hash == token_hash)
-    connection.execute(delete(KnownBrowser).where(*here))
+    """Remember this browser; several sign-ins at once are one."""
+    insert_here = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = {"id": new_id(), "staff_id": staff_id, "token_hash": token_hash, "created_at": now()}
-    connection.execute(insert(KnownBrowser), row)
+    connection.execute(insert_here(_BROWSER).values(row).on_conflict_do_nothing())
 
 
 def me_of(connection: Connection, actor: Actor) -> Me:

@@ -19,7 +19,7 @@ from api.alerts.models import (
     Outcome,
     SourcePublic,
 )
-from api.alerts.opening import runs_of
+from api.alerts.reconcile import runs_of
 from api.clinics import service as clinics
 from api.clinics.models import ContactPublic
 from api.rules.evaluate import Finding

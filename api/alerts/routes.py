@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.access.door import DoorDep
 from api.alerts import service
@@ -18,7 +18,7 @@ from api.errors import (
     NotSignedIn,
     PreconditionNeeded,
 )
-from api.etags import etag
+from api.etags import IfMatch, etag
 from api.paging import CursorParam, LimitParam, link_next
 from api.problems import responses
 
@@ -26,7 +26,6 @@ router = APIRouter(
     prefix="/api/v1", tags=["Alerts"], responses=responses(NotSignedIn, NotAllowed, NotFound, Invalid)
 )
 CHANGES = responses(BadRequest, Conflict, MovedOn, PreconditionNeeded)
-IfMatch = Annotated[str | None, Header(description="The ETag of the alert as you saw it.")]
 
 
 @router.get("/patients/{patient}/alerts", summary="A patient's alerts, newest first")

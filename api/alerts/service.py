@@ -8,14 +8,14 @@ from api import clock
 from api.access.actors import Actor
 from api.alerts import store
 from api.alerts.models import Acknowledgement, AlertPage, AlertPublic, Happening, Outcome, Resolution, Status
-from api.alerts.opening import ranked
 from api.alerts.presentation import public_alerts
+from api.alerts.reconcile import ranked
 from api.audit import store as audit
 from api.errors import Conflict
 from api.etags import require_match
 from api.paging import Cursor, cut
 from api.patients import store as patients
-from api.patients.models import Patient
+from api.patients.models import Patient, language_for
 
 
 def unresolved_of(connection: Connection, patient: Patient) -> list[AlertPublic]:
@@ -42,14 +42,16 @@ def alerts_of(
         limit=limit + 1,
     )
     page, following = cut(rows, limit=limit, key=lambda row: (row["id"],))
-    language = owner.language if actor.is_patient else "en"
+    language = language_for(owner, is_own=actor.is_patient)
     items = public_alerts(connection, page, clinic_id=owner.clinic_id, language=language)
     return AlertPage(items=items, next=following)
 
 
 def get_alert(connection: Connection, actor: Actor, alert: UUID) -> AlertPublic:
     """One alert. Raises: NotFound."""
-    return _public(connection, store.one(connection, actor, alert_id=alert))
+    row = store.one(connection, actor, alert_id=alert)
+    audit.note(connection, actor, action="alert.read", patient_id=row["patient_id"], subject_id=row["id"])
+    return _public(connection, actor, row)
 
 
 def acknowledge(
@@ -96,7 +98,7 @@ def say_called(connection: Connection, actor: Actor, alert: UUID) -> AlertPublic
     """The patient says that she has called; said twice it stays as it is. Raises: NotFound."""
     row = _locked(connection, actor, alert)
     if row["called_at"] is not None:
-        return _public(connection, row)
+        return _public(connection, actor, row)
     return _done(connection, actor, row, kind=Happening.CALLED, changes={"called_at": clock.now()}, note="")
 
 
@@ -124,7 +126,7 @@ def _done(
         new={"status": after["status"], "version": after["version"]} | details,
         why=note or None,
     )
-    return _public(connection, after)
+    return _public(connection, actor, after)
 
 
 def _locked(connection: Connection, actor: Actor, alert: UUID) -> store.Row:
@@ -139,5 +141,7 @@ def _refuse_resolved(row: store.Row) -> None:
         raise Conflict("This alert is resolved. A new qualifying day opens a new one.")
 
 
-def _public(connection: Connection, row: store.Row) -> AlertPublic:
-    return public_alerts(connection, [row], clinic_id=row["clinic_id"], language="en")[0]
+def _public(connection: Connection, actor: Actor, row: store.Row) -> AlertPublic:
+    owner = patients.get(connection, actor, str(row["patient_id"]))
+    language = language_for(owner, is_own=actor.is_patient)
+    return public_alerts(connection, [row], clinic_id=row["clinic_id"], language=language)[0]

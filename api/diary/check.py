@@ -11,7 +11,7 @@ from api.access.actors import Actor
 from api.access.door import DoorDep
 from api.alerts.models import EvidencePublic, SourcePublic
 from api.alerts.presentation import public_evidence, public_source
-from api.bodies import Body, Key
+from api.bodies import Body, Day, Key
 from api.diary import judgement
 from api.diary.readings import ReadingDocument
 from api.diary.watch_models import Progress
@@ -31,7 +31,7 @@ def _each_day_once(days: list["CheckedDay"]) -> list["CheckedDay"]:
 
 
 class CheckedDay(Body):
-    day: date
+    day: Day
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
 
 
@@ -40,7 +40,7 @@ class CheckBody(Body):
     rules that need them; no rule in force does yet."""
 
     diary: Annotated[list[CheckedDay], Field(max_length=DAYS_AT_ONCE), AfterValidator(_each_day_once)]
-    today: date | None = None
+    today: Day | None = None
     medications: Annotated[list[Key], Field(max_length=50)] = []
     baseline: dict[Key, float] = {}
     packs: Annotated[list[Key], Field(max_length=20)] | None = None

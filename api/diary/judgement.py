@@ -1,14 +1,14 @@
 """Where the diary meets the rules and the alerts."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from api import clock
 from api.access.actors import Actor
-from api.alerts import opening as alerts
-from api.alerts.reconcile import EditedDay
+from api.alerts.effects import EditedDay
+from api.alerts.reconcile import reconcile
 from api.diary import store
 from api.patients import store as patients
 from api.patients.models import Patient
@@ -17,6 +17,14 @@ from api.rules.guidance import Guidance, published
 
 # A run longer than this is judged by its part in the window; the alert keeps the days it saw before.
 WINDOW_DAYS = 21
+
+
+DAYS_BEFORE_ENROLMENT = 30
+
+
+def first_judged_day(patient: Patient) -> date:
+    """The day on which a diary begins. Older history is there to be read, not to be called about."""
+    return patient.enrolled_on - timedelta(days=DAYS_BEFORE_ENROLMENT)
 
 
 def packs_in_force() -> tuple[Guidance, ...]:
@@ -31,26 +39,27 @@ def judge_day(
     patient: Patient,
     day: date,
     before: tuple[store.Row, ...],
-    can_wait: bool | None,
 ) -> None:
     """Evaluates every window that contains `day` and brings the alerts in line with what is found.
 
-    `before` are the readings of the day's heads before this revision came, `can_wait` is its own answer.
+    `before` are the readings of the day's heads before this revision came.
     """
-    first, last = store.around(day, days=WINDOW_DAYS)
+    if day < first_judged_day(patient):
+        return
+    first, last = day - timedelta(days=WINDOW_DAYS), day + timedelta(days=WINDOW_DAYS)
+    first = max(first, first_judged_day(patient))
     diary = Diary(days=store.head_readings(connection, patient.id, first=first, last=last))
     edited = EditedDay(day=day, before=before, after=diary.days.get(day, ()))
     _bring_in_line(connection, actor, patient=patient, diary=diary, edited=edited)
-    alerts.note_can_wait(connection, patient=patient, day=day, can_wait=can_wait)
 
 
 def reevaluate(connection: Connection, actor: Actor, patient_id: UUID) -> None:
     """Judges the whole diary again, as when a medicine was changed."""
     patient = patients.lock(connection, actor, str(patient_id))
-    span = store.span(connection, patient.id)
-    if span is None:
-        return
-    diary = Diary(days=store.head_readings(connection, patient.id, first=span[0], last=span[1]))
+    readings = store.head_readings(
+        connection, patient.id, first=first_judged_day(patient), last=clock.latest_day()
+    )
+    diary = Diary(days=readings)
     _bring_in_line(connection, actor, patient=patient, diary=diary, edited=None)
 
 
@@ -67,4 +76,4 @@ def _bring_in_line(
         for _, evaluation in evaluations(diary, today=clock.latest_day())
         for finding in evaluation.findings
     ]
-    alerts.reconcile(connection, actor, patient=patient, findings=found, edited=edited)
+    reconcile(connection, actor, patient=patient, findings=found, edited=edited)

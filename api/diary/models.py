@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from annotated_types import MinLen
+from pydantic import BaseModel, Field
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field as ColumnField
 from sqlmodel import SQLModel
 
 from api.alerts.models import AlertPublic
-from api.bodies import Body, Key, Paragraph
+from api.bodies import Body, Instant, Key, Line, Paragraph
 from api.database import JsonDocument, UtcDateTime
 from api.diary.readings import ReadingDocument
 
@@ -58,13 +59,21 @@ class Notes(Body):
     emotional: Paragraph = ""
 
 
+class NotesPublic(BaseModel):
+    """As they are shown: the notes of side-by-side saves stand below one another, however long that gets."""
+
+    physical: str = ""
+    thinking: str = ""
+    emotional: str = ""
+
+
 class NoteChanges(Body):
     physical: Paragraph | None = None
     thinking: Paragraph | None = None
     emotional: Paragraph | None = None
 
 
-VoidReason = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+VoidReason = Annotated[Line, MinLen(1)]
 
 
 class EntryCreate(Body):
@@ -78,7 +87,7 @@ class EntryCreate(Body):
 
     id: UUID
     builds_on: Annotated[list[UUID], Field(max_length=50)] | None = None
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     time_zone: Key
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
     notes: Notes = Notes()
@@ -92,7 +101,7 @@ class EntryChange(Body):
     """What is new about a day (PATCH, JSON merge patch): what is absent carries over, `null` removes."""
 
     id: UUID
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     time_zone: Key
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
     notes: NoteChanges = NoteChanges()
@@ -112,7 +121,7 @@ class RevisionPublic(BaseModel):
     is_head: bool
     builds_on: list[UUID]
     readings: dict[str, Any]
-    notes: Notes
+    notes: NotesPublic
     can_wait: bool | None
     void_reason: str | None
     recall_hours: int
@@ -138,7 +147,7 @@ class DayPublic(BaseModel):
     heads: list[RevisionPublic]
     readings: dict[str, Any]
     conflicts: list[ReadingConflict]
-    notes: Notes
+    notes: NotesPublic
     can_wait: bool | None
 
 

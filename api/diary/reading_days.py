@@ -1,5 +1,6 @@
 """Reading a diary: a day, a span of days, what changed, the revisions, how near each rule is."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from api.diary.revisions import public_day, public_revision
 from api.diary.watch_models import Progress, WatchedRule, WatchList
 from api.paging import Cursor, cut
 from api.patients import store as patients
+from api.patients.models import Patient, language_for
 from api.rules.evaluate import Diary, Verdict
 from api.rules.guidance import Rule
 from api.texts.sentences import advice_lines, level_words, rule_sentence
@@ -45,27 +47,50 @@ def read_diary(
     cursor: Cursor,
     limit: int,
 ) -> DiaryPage:
-    """Days with entries, newest first; with `after`, those that changed since that position.
+    """Days with entries, newest first; with `after`, those that changed since that position, in that order.
+
+    Whoever follows changes asks again with the `position` of the answer until no day comes.
 
     Raises: NotFound, Invalid.
     """
     owner = patients.get(connection, actor, patient)
-    older_than = cursor.key(date.fromisoformat)
-    if older_than is not None:
-        day_before = older_than - timedelta(days=1)
-        last = min(last, day_before) if last else day_before
+    if after is not None:
+        return _changes(connection, actor, owner, first=first, last=last, after=after, limit=limit)
+    before, position = cursor.key(_place) or (None, owner.position)
     days = store.days_with_entries(
-        connection, actor, patient=owner.id, first=first, last=last, after=after, limit=limit + 1
+        connection, actor, patient=owner.id, first=first, last=last, before=before, limit=limit + 1
     )
-    page, following = cut(days, limit=limit, key=lambda day: (day,))
+    # Changes that come while somebody pages count from the first page on.
+    page, following = cut(days, limit=limit, key=lambda day: (day, position))
+    return DiaryPage(items=_days(connection, owner, page), next=following, position=position)
+
+
+def _changes(
+    connection: Connection,
+    actor: Actor,
+    owner: Patient,
+    *,
+    first: date | None,
+    last: date | None,
+    after: int,
+    limit: int,
+) -> DiaryPage:
+    found = store.days_changed(
+        connection, actor, patient=owner.id, first=first, last=last, after=after, limit=limit
+    )
+    position = found[-1][1] if found else after
+    return DiaryPage(items=_days(connection, owner, [day for day, _ in found]), next=None, position=position)
+
+
+def _days(connection: Connection, owner: Patient, page: Sequence[date]) -> list[DayPublic]:
     heads: dict[date, list[store.Row]] = {day: [] for day in page}
     for row in store.heads_of_days(connection, owner.id, days=page):
         heads[row["day"]].append(row)
-    return DiaryPage(
-        items=[public_day(day, heads[day]) for day in page],
-        next=following,
-        position=owner.position,
-    )
+    return [public_day(day, heads[day]) for day in page]
+
+
+def _place(day: str, position: str) -> tuple[date, int]:
+    return date.fromisoformat(day), int(position)
 
 
 def read_watch(connection: Connection, actor: Actor, patient: str) -> WatchList:
@@ -76,7 +101,7 @@ def read_watch(connection: Connection, actor: Actor, patient: str) -> WatchList:
     readings = store.head_readings(
         connection, owner.id, first=newest - timedelta(days=WATCH_DAYS - 1), last=newest
     )
-    language = owner.language if actor.is_patient else "en"
+    language = language_for(owner, is_own=actor.is_patient)
     return WatchList(
         items=[
             _watched(rule, verdict, language=language)

@@ -13,7 +13,8 @@ Count = Annotated[int, Strict(), Ge(0), Le(COUNT_HIGHEST)]
 Grade = Annotated[int, Strict(), Ge(0), Le(SCALE_HIGHEST)]
 Presence = Annotated[bool, Strict()]
 RecallHours = Annotated[int, Strict(), Ge(1), Le(168)]
-MEASUREMENTS_A_DAY = 50
+# A glucose sensor that reports every five minutes fits in.
+MEASUREMENTS_A_DAY = 300
 
 
 class Measured(Body):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.access.actors import Actor
-from api.diary.models import Author, DayPublic, EntryCreate, Notes, ReadingConflict, RevisionPublic
+from api.diary.models import Author, DayPublic, EntryCreate, NotesPublic, ReadingConflict, RevisionPublic
 from api.diary.together import can_wait_together, notes_together, readings_together
 
 Row = Mapping[str, Any]
@@ -54,7 +54,9 @@ def new_row(entry: EntryCreate, stamp: Stamp, *, author: Actor) -> dict[str, Any
 def public_revision(row: Row) -> RevisionPublic:
     names = RevisionPublic.model_fields.keys() - {"author", "notes"}
     author = Author(kind=row["author_kind"], id=row["author_id"], name=row["author_name"])
-    return RevisionPublic(**{name: row[name] for name in names}, author=author, notes=Notes(**row["notes"]))
+    return RevisionPublic(
+        **{name: row[name] for name in names}, author=author, notes=NotesPublic(**row["notes"])
+    )
 
 
 def public_day(day: date, heads: Sequence[Row]) -> DayPublic:
@@ -67,6 +69,6 @@ def public_day(day: date, heads: Sequence[Row]) -> DayPublic:
         conflicts=[
             ReadingConflict(reading=name, values=values) for name, values in together.conflicts.items()
         ],
-        notes=Notes(**notes_together([row["notes"] for row in heads])),
+        notes=NotesPublic(**notes_together([row["notes"] for row in heads])),
         can_wait=can_wait_together([row["can_wait"] for row in heads]),
     )

@@ -1,11 +1,11 @@
 """HTTP for the diary."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access.door import DoorDep
+from api.bodies import Day
 from api.diary import reading_days, service
 from api.diary.models import DayPublic, DaySaved, DiaryPage, EntryChange, EntryCreate, RevisionPage
 from api.diary.watch_models import WatchList
@@ -44,8 +44,8 @@ async def list_days(
     response: Response,
     cursor: CursorParam,
     limit: LimitParam = 50,
-    from_: Annotated[date | None, Query(alias="from")] = None,
-    to: date | None = None,
+    from_: Annotated[Day | None, Query(alias="from")] = None,
+    to: Day | None = None,
     after: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
 ) -> DiaryPage:
     page = await door.read(
@@ -55,26 +55,26 @@ async def list_days(
 
 
 @router.get("/diary/{day}", summary="One day, put together from its heads")
-async def get_day(patient: str, day: date, door: DoorDep) -> DayPublic:
+async def get_day(patient: str, day: Day, door: DoorDep) -> DayPublic:
     return await door.read(reading_days.read_day, patient, day)
 
 
 @router.put("/diary/{day}", summary="Save a whole day", status_code=201, responses=SAVES)
 async def put_entry(
-    patient: str, day: date, entry: EntryCreate, door: DoorDep, response: Response
+    patient: str, day: Day, entry: EntryCreate, door: DoorDep, response: Response
 ) -> DaySaved:
     return _saved(response, await door.write(service.record_entry, patient, day, entry))
 
 
 @router.patch("/diary/{day}", summary="Add to or change a day", status_code=201, responses=SAVES)
 async def patch_entry(
-    patient: str, day: date, change: EntryChange, door: DoorDep, response: Response
+    patient: str, day: Day, change: EntryChange, door: DoorDep, response: Response
 ) -> DaySaved:
     return _saved(response, await door.write(service.change_entry, patient, day, change))
 
 
 @router.get("/diary/{day}/revisions", summary="Every save of a day")
-async def list_revisions(patient: str, day: date, door: DoorDep) -> RevisionPage:
+async def list_revisions(patient: str, day: Day, door: DoorDep) -> RevisionPage:
     return await door.read(reading_days.read_revisions, patient, day)
 
 

@@ -1,8 +1,7 @@
 """The use cases of the diary: record, change, read."""
 
 import hashlib
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -10,6 +9,7 @@ from sqlalchemy import Connection
 from api import clock
 from api.access.actors import Actor
 from api.alerts import service as alerts
+from api.alerts.reconcile import note_can_wait
 from api.audit import store as audit
 from api.diary import judgement, store
 from api.diary.merge import Decision, Outcome, Save, decide
@@ -20,8 +20,6 @@ from api.errors import Conflict, DayNotEmpty, FieldError, IdClash, Invalid
 from api.patients import store as patients
 from api.patients.models import Patient
 from api.zones import is_zone
-
-DAYS_BEFORE_ENROLMENT = 30
 
 
 def record_entry(
@@ -40,6 +38,7 @@ def record_entry(
     if entry.builds_on is None and any(row["is_head"] for row in known):
         raise DayNotEmpty
     _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known)
+    note_can_wait(connection, patient=owner, day=day, can_wait=entry.can_wait)
     return _answer(connection, owner, day=day, save_id=entry.id), True
 
 
@@ -55,16 +54,11 @@ def change_entry(
     if _came_before(connection, owner, save_id=change.id, body_hash=body_hash):
         return _answer(connection, owner, day=day, save_id=change.id), False
     known = store.of_day(connection, owner.id, day=day)
-    entry = apply_change([row for row in known if row["is_head"]], change)
+    entry = apply_change([row for row in known if row["is_head"]], change, author=actor)
     _refuse_what_may_not_be(actor, owner, day, entry)
     _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known)
+    note_can_wait(connection, patient=owner, day=day, can_wait=change.can_wait)
     return _answer(connection, owner, day=day, save_id=change.id), True
-
-
-def heads_of(connection: Connection, actor: Actor, patient: str, day: date) -> list[UUID]:
-    """The revisions that a save of this day would replace. Raises: NotFound."""
-    owner = patients.get(connection, actor, patient)
-    return [row["id"] for row in store.heads_of_days(connection, owner.id, days=[day])]
 
 
 def _save(
@@ -95,7 +89,7 @@ def _save(
         new={"day": str(day), "readings": entry.readings.answered()},
         why=entry.void_reason,
     )
-    judgement.judge_day(connection, actor, patient=owner, day=day, before=before, can_wait=entry.can_wait)
+    judgement.judge_day(connection, actor, patient=owner, day=day, before=before)
 
 
 def _store_revision(
@@ -120,8 +114,20 @@ def _store_revision(
     store.add(connection, new_row(entry, stamp, author=actor))
     if entry.builds_on:
         store.set_heads(connection, owner.id, day=day, heads=decision.heads)
-    last_day = max(filter(None, (owner.last_entry_day, None if entry.void_reason else day)), default=None)
-    store.move_patient(connection, owner.id, position=stamp.position, last_entry_day=last_day)
+    store.move_patient(
+        connection,
+        owner.id,
+        position=stamp.position,
+        last_entry_day=_last_entry_day(
+            connection, owner, day=day, is_taken_back=entry.void_reason is not None
+        ),
+    )
+
+
+def _last_entry_day(connection: Connection, owner: Patient, *, day: date, is_taken_back: bool) -> date | None:
+    if is_taken_back:
+        return store.last_entry_day(connection, owner.id)
+    return max(day, owner.last_entry_day or day)
 
 
 def _came_before(connection: Connection, owner: Patient, *, save_id: UUID, body_hash: str) -> bool:
@@ -144,7 +150,7 @@ def _answer(connection: Connection, owner: Patient, *, day: date, save_id: UUID)
 
 def _refuse_what_may_not_be(actor: Actor, owner: Patient, day: date, entry: EntryCreate) -> None:
     wrong: list[FieldError] = []
-    earliest = owner.enrolled_on - timedelta(days=DAYS_BEFORE_ENROLMENT)
+    earliest = judgement.first_judged_day(owner)
     if day > clock.latest_day():
         wrong.append(FieldError("day", "This day has not begun anywhere on earth yet."))
     if entry.is_import and actor.is_patient:
@@ -166,5 +172,6 @@ def _refuse_what_may_not_be(actor: Actor, owner: Patient, day: date, entry: Entr
 
 
 def _hash_of(method: str, day: date, body: EntryCreate | EntryChange) -> str:
-    sent: Any = body.model_dump_json(exclude_unset=method == "PATCH")
+    # Defaults stay out, so that a field of a later version does not change the hash of what waits in a phone.
+    sent = body.model_dump_json(exclude_unset=method == "PATCH", exclude_defaults=method == "PUT")
     return hashlib.sha256(f"{method} {day} {sent}".encode()).hexdigest()

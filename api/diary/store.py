@@ -1,7 +1,7 @@
 """Every query on revisions. The diary's way is hot: Core statements, built once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +62,7 @@ def add(connection: Connection, row: Row) -> None:
 
 
 def set_heads(connection: Connection, patient: UUID, *, day: date, heads: frozenset[UUID]) -> None:
-    """Marks exactly these revisions of the day as heads."""
+    """Unmarks what is no longer a head of the day."""
     connection.execute(
         sa.update(revision)
         .where(revision.c.patient_id == patient, revision.c.day == day, revision.c.is_head)
@@ -85,22 +85,47 @@ def days_with_entries(
     patient: UUID,
     first: date | None,
     last: date | None,
-    after: int | None,
+    before: date | None,
     limit: int,
 ) -> list[date]:
-    """Days that have revisions, newest first; with `after`, only days that changed since that position."""
+    """Days that have revisions, newest first; `before` continues behind that day."""
+    query = _in_span(actor, patient=patient, first=first, last=last).group_by(revision.c.day)
+    if before is not None:
+        query = query.where(revision.c.day < before)
+    return list(connection.execute(query.order_by(revision.c.day.desc()).limit(limit)).scalars())
+
+
+def days_changed(
+    connection: Connection,
+    actor: Actor,
+    *,
+    patient: UUID,
+    first: date | None,
+    last: date | None,
+    after: int,
+    limit: int,
+) -> list[tuple[date, int]]:
+    """Days that changed since a position, each with the position of its latest change, in that order."""
+    latest = sa.func.max(revision.c.position)
+    query = (
+        _in_span(actor, patient=patient, first=first, last=last)
+        .add_columns(latest)
+        .where(revision.c.position > after)
+        .group_by(revision.c.day)
+        .order_by(latest)
+        .limit(limit)
+    )
+    return [(day, position) for day, position in connection.execute(query)]
+
+
+def _in_span(actor: Actor, *, patient: UUID, first: date | None, last: date | None) -> sa.Select[Any]:
     query = sa.select(revision.c.day).where(
         visible_to(actor, clinic=revision.c.clinic_id, patient=revision.c.patient_id),
         revision.c.patient_id == patient,
     )
     if first is not None:
         query = query.where(revision.c.day >= first)
-    if last is not None:
-        query = query.where(revision.c.day <= last)
-    if after is not None:
-        query = query.where(revision.c.position > after)
-    query = query.group_by(revision.c.day).order_by(revision.c.day.desc()).limit(limit)
-    return list(connection.execute(query).scalars())
+    return query if last is None else query.where(revision.c.day <= last)
 
 
 def heads_of_days(connection: Connection, patient: UUID, *, days: Sequence[date]) -> list[Row]:
@@ -113,15 +138,10 @@ def heads_of_days(connection: Connection, patient: UUID, *, days: Sequence[date]
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def span(connection: Connection, patient: UUID) -> tuple[date, date] | None:
-    """The first and the last day that have revisions."""
-    query = sa.select(sa.func.min(revision.c.day), sa.func.max(revision.c.day)).where(
-        revision.c.patient_id == patient
+def last_entry_day(connection: Connection, patient: UUID) -> date | None:
+    """The latest day that says something; days that were taken back do not."""
+    query = sa.select(sa.func.max(revision.c.day)).where(
+        revision.c.patient_id == patient, revision.c.is_head, revision.c.void_reason.is_(None)
     )
-    first, last = connection.execute(query).one()
-    return (first, last) if first is not None else None
-
-
-def around(day: date, *, days: int) -> tuple[date, date]:
-    """The window that a revision of `day` can matter to."""
-    return day - timedelta(days=days), day + timedelta(days=days)
+    found: date | None = connection.execute(query).scalar_one()
+    return found

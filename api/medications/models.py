@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, Key, Line, Name, Paragraph
+from api.bodies import Body, Day, Key, Line, Name, Paragraph
 from api.database import UtcDateTime
 
 
@@ -50,8 +50,8 @@ class MedicationCreate(Body):
     dose: Line = ""
     form: Line = ""
     schedule: Line = ""
-    started_on: date | None = None
-    stopped_on: date | None = None
+    started_on: Day | None = None
+    stopped_on: Day | None = None
     stop_reason: Line = ""
     test_result: Line = ""
     notes: Paragraph = ""
@@ -61,8 +61,8 @@ class MedicationChange(Body):
     dose: Line | None = None
     form: Line | None = None
     schedule: Line | None = None
-    started_on: date | None = None
-    stopped_on: date | None = None
+    started_on: Day | None = None
+    stopped_on: Day | None = None
     stop_reason: Line | None = None
     test_result: Line | None = None
     notes: Paragraph | None = None

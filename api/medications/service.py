@@ -24,7 +24,7 @@ from api.medications.models import (
 )
 from api.paging import Cursor, cut
 from api.patients import store as patients
-from api.patients.models import Patient
+from api.patients.models import Patient, language_for
 
 CLEARABLE = frozenset({"started_on", "stopped_on"})
 
@@ -158,7 +158,7 @@ def _invalid(field: str, problem: str) -> Invalid:
 
 
 def _public(medication: Medication, actor: Actor, *, owner: Patient) -> MedicationPublic:
-    language = owner.language if actor.is_patient else "en"
+    language = language_for(owner, is_own=actor.is_patient)
     named = medication.catalogue_id
     known = guidance.catalogue_medicine(named, language=language) if named else None
     return MedicationPublic(
@@ -169,4 +169,4 @@ def _public(medication: Medication, actor: Actor, *, owner: Patient) -> Medicati
 
 
 def _place(rank: str, name: str, medication: str) -> store.Place:
-    return int(rank), name, UUID(medication)
+    return store.RANKS.index(int(rank)), name, UUID(medication)

@@ -13,7 +13,7 @@ from api.database import UtcDateTime
 from api.errors import NotFound
 from api.medications.models import Medication
 
-CURRENT, STOPPED, MISTAKE = range(3)
+RANKS = CURRENT, STOPPED, MISTAKE = range(3)
 Place = tuple[int, str, UUID]
 
 medication_table = Medication.__table__  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, IntervalDays, Key, LanguageTag, Line, Name
+from api.bodies import Body, Day, IntervalDays, Key, LanguageTag, Line, Name
 from api.database import UtcDateTime
 
 
@@ -40,11 +40,19 @@ class Patient(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
+STAFF_LANGUAGE = "en"
+
+
+def language_for(patient: Patient, *, is_own: bool) -> str:
+    """What a reader of her data reads it in: she in her own language, everyone else in the clinic's."""
+    return patient.language if is_own else STAFF_LANGUAGE
+
+
 class PatientCreate(Body):
     """`support` says in a few words who helps her, such as a daughter who writes for her."""
 
     name: Name
-    birth_date: date | None = None
+    birth_date: Day | None = None
     record_number: Key | None = None
     diagnosis: Line = ""
     language: LanguageTag = "en"
@@ -55,7 +63,7 @@ class PatientCreate(Body):
 
 class PatientChange(Body):
     name: Name | None = None
-    birth_date: date | None = None
+    birth_date: Day | None = None
     record_number: Key | None = None
     diagnosis: Line | None = None
     language: LanguageTag | None = None

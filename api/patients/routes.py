@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access.door import DoorDep
+from api.bodies import Key
 from api.clinics.models import ContactPublic
 from api.errors import (
     BadRequest,
@@ -24,9 +25,7 @@ from api.problems import responses
 
 router = APIRouter(prefix="/api/v1", tags=["Patients"], responses=responses(NotSignedIn, NotAllowed, Invalid))
 CHANGES = responses(BadRequest, Conflict)
-RecordNumber = Annotated[
-    str | None, Query(min_length=1, max_length=64, description="The hospital's own number, exactly.")
-]
+RecordNumber = Annotated[Key | None, Query(description="The hospital's own number, exactly.")]
 
 
 @router.get("/patients", summary="Find patients")

@@ -10,11 +10,14 @@ from api.access.actors import Actor
 from api.alerts import store as alerts
 from api.alerts.models import AlertCard, CardMedicine, CardPatient, QueuePage, Status
 from api.alerts.presentation import public_alerts
+from api.audit import store as audit
+from api.bodies import EARLIEST, LATEST
 from api.clinics import service as clinics
 from api.medications import store as medications
 from api.paging import Cursor, cut
 from api.patients import store as patients
 
+RANK_DIGITS = 6
 UNRESOLVED = (Status.OPEN, Status.ACKNOWLEDGED)
 
 
@@ -34,6 +37,8 @@ def read_queue(
     page, following = cut(
         rows, limit=limit, key=lambda row: (row["queue_rank"], row["attention_since"].isoformat(), row["id"])
     )
+    seen = sorted({str(row["patient_id"]) for row in page})
+    audit.note(connection, actor, action="queue.read", new={"patients": seen})
     return QueuePage(items=_cards(connection, actor, page), next=following)
 
 
@@ -67,4 +72,7 @@ def _medicines(connection: Connection, actor: Actor, *, ids: list[UUID]) -> dict
 
 
 def _place(rank: str, since: str, alert: str) -> tuple[int, datetime, UUID]:
-    return int(rank), datetime.fromisoformat(since), UUID(alert)
+    moment = datetime.fromisoformat(since)
+    if moment.utcoffset() is None or not EARLIEST <= moment.date() <= LATEST or len(rank) > RANK_DIGITS:
+        raise ValueError(since)
+    return int(rank), moment, UUID(alert)

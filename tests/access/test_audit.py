@@ -68,8 +68,8 @@ def test_giving_a_code_and_ending_a_phone_are_kept_once_each(
     nora.delete(f"{API}/patients/{people.anna.id}/sessions/{phone.session_id}")
 
     code, ended = trail(database)
-    assert (code.action, code.patient_id) == ("give code", people.anna.id)
-    assert (ended.action, ended.subject_id) == ("end phone", phone.session_id)
+    assert (code.action, code.patient_id) == ("code.given", people.anna.id)
+    assert (ended.action, ended.subject_id) == ("phone.ended", phone.session_id)
 
 
 def test_no_row_is_left_of_what_was_rolled_back(people: People, database: Database) -> None:

@@ -207,7 +207,7 @@ def test_a_nurse_elsewhere_finds_no_alert(database: Database, people: People) ->
     alert = two_bad_days(database, people)
 
     with pytest.raises(NotFound):
-        database.read_now(alerts.get_alert, people.carl, alert.id)
+        database.write_now(alerts.get_alert, people.carl, alert.id)
 
 
 def test_having_called_is_written_down_once(database: Database, people: People) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from api import clock
 from api.access.actors import Actor
 from api.database import Database
-from api.diary import service
+from api.diary import service, store
 from api.diary.models import DaySaved, EntryChange, EntryCreate
 from api.ids import new_id
 
@@ -42,8 +42,10 @@ def write(
     """Records a day over what is there, unless `builds_on` says otherwise."""
 
     def work(connection: Any) -> DaySaved:
-        heads = service.heads_of(connection, actor, patient, day) if builds_on is None else builds_on
-        entry = an_entry(builds_on=heads, **stated)
+        owner = actor.id if patient == "me" else UUID(patient)
+        rows = store.of_day(connection, owner, day=day)
+        heads = [row["id"] for row in rows if row["is_head"]]
+        entry = an_entry(builds_on=heads if builds_on is None else builds_on, **stated)
         return service.record_entry(connection, actor, patient, day, entry)[0]
 
     return database.write_now(work)

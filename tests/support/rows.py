@@ -30,7 +30,7 @@ def queue_of(
     cursor: str | None = None,
     limit: int = 50,
 ) -> QueuePage:
-    """The queue as this actor sees it."""
-    return database.read_now(
+    """The queue as this actor sees it; looking leaves an audit row."""
+    return database.write_now(
         triage.read_queue, actor, statuses=statuses, level=None, cursor=Cursor(cursor), limit=limit
     )

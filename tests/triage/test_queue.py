@@ -7,7 +7,7 @@ import time_machine
 from api.access.actors import Actor
 from api.alerts import service as alerts
 from api.alerts.models import Acknowledgement, QueuePage
-from api.alerts.opening import queue_rank
+from api.alerts.reconcile import queue_rank
 from api.database import Database
 from tests.support.entries import MONDAY, SATURDAY, SUNDAY, write
 from tests.support.personas import People
