@@ -24,6 +24,9 @@ export function keepDraft(day, draft) {
   transact("drafts", "readwrite", (store) => { store.put({ patient, day, draft }); }).catch(() => undefined);
 }
 
+/** Forgets what was begun, of anyone. */
+export const dropAllDrafts = () => transact("drafts", "readwrite", (store) => { store.clear(); });
+
 /** @param {string} day */
 export function dropDraft(day) {
   drafts.delete(day);

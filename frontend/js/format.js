@@ -42,6 +42,7 @@ export const weekday = dayFormat({ weekday: "long" });
 export const weekdayShort = dayFormat({ weekday: "short" });
 export const dayNumber = dayFormat({ day: "numeric" });
 export const shortDay = dayFormat({ day: "numeric", month: "short" });
+export const weekdayAndDay = dayFormat({ weekday: "short", day: "numeric", month: "short" });
 export const dayAndMonth = dayFormat({ day: "numeric", month: "long" });
 export const fullDay = dayFormat({ weekday: "long", day: "numeric", month: "long" });
 export const dateOfBirth = dayFormat({ day: "numeric", month: "long", year: "numeric" });
@@ -66,6 +67,9 @@ export const number = (value) => new Intl.NumberFormat(locale(), { maximumFracti
 
 /** Things in one sentence: "a, b and c". @param {string[]} words */
 export const list = (words) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(words);
+
+/** A label inside a sentence; German keeps its capitals. @param {string} label */
+export const inSentence = (label) => (document.documentElement.lang.startsWith("de") ? label : label.charAt(0).toLowerCase() + label.slice(1));
 
 /** Now as an instant with this device's offset: "2026-11-23T19:02:11+01:00". */
 export function nowWithOffset() {

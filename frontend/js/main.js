@@ -80,9 +80,10 @@ async function openDiary(me) {
   if (!state.guidance || !state.contact) await reading;
   if (!state.guidance) return fill(place, el("p", { class: "wait" }, t("problem.offline")), el("button", { class: "button", onclick: () => location.reload() }, t("word.retry")));
   drawTop();
+  // Before the first screen has read its days: a tab that is tapped meanwhile must open.
+  addEventListener("hashchange", () => { if (!bringsCode()) void show(false); });
   await show(true);
   onOutbox(received);
-  addEventListener("hashchange", () => (location.hash.startsWith("#enrol") ? location.reload() : void show(false)));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void refresh(); });
   setInterval(() => { if (!document.hidden) void refresh(); }, REFRESH_MS);
   await reading;
@@ -100,7 +101,11 @@ function received(answer) {
   screen?.refresh();
 }
 
+const bringsCode = () => location.hash.startsWith("#enrol");
+
 async function start() {
+  // A link that is opened in a tab of the diary only changes the fragment.
+  addEventListener("hashchange", () => { if (bringsCode()) location.reload(); });
   const me = await whoAmI();
   if (me && codeFromLink === null) return openDiary(me);
   fill(place);

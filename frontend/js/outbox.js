@@ -26,6 +26,9 @@ const tell = (received = null) => listeners.forEach((listener) => listener(recei
 /** Every entry that the server has not confirmed, of anyone. @returns {Promise<Waiting[]>} */
 export const allUnsent = () => transact("outbox", "readonly", (store) => store.getAll());
 
+/** Forgets what could not be sent, of anyone; only ever on purpose. */
+export const dropAllUnsent = () => transact("outbox", "readwrite", (store) => { store.clear(); });
+
 /** Entries of one day, oldest first. @param {string} day */
 export const unsentOf = (day) => waiting.filter((entry) => entry.day === day);
 export const unsentCount = () => waiting.length;

@@ -1,6 +1,7 @@
 import { Offline, Problem, request } from "./api.js";
 import { forgetAll, keep, kept } from "./kept.js";
-import { allUnsent } from "./outbox.js";
+import { dropAllDrafts } from "./drafts.js";
+import { allUnsent, dropAllUnsent } from "./outbox.js";
 
 /** @typedef {import("./types.js").Me} Me */
 
@@ -42,9 +43,17 @@ export async function signOut() {
   if (before && (await allUnsent()).length) keep("lastName", before.name);
 }
 
-/** Whose entries wait here unsent, and how many. @param {Me | null} me */
+/** Whose entries wait here unsent, how many and of which days. @param {Me | null} me */
 export async function unsentHere(me) {
   const entries = await allUnsent();
   const before = /** @type {Me | null} */ (kept("me", null));
-  return { count: entries.length, name: me?.name ?? before?.name ?? kept("lastName", "") };
+  const days = [...new Set(entries.map(({ day }) => day))].sort();
+  return { count: entries.length, days, name: me?.name ?? before?.name ?? kept("lastName", "") };
+}
+
+/** Clears a phone whose session is lost; nothing of it was received. */
+export async function clearUnsent() {
+  await dropAllUnsent();
+  await dropAllDrafts();
+  keep("lastName", null);
 }

@@ -86,6 +86,13 @@ def signed_in(
     return Caller(http, headers_of(actor, token=token, settings=settings), session_id)
 
 
+def signed_in_token(actor: Actor, *, database: Database, settings: Settings) -> str:
+    """The token of a new session of this actor, for a browser's cookie."""
+    token = new_token()
+    database.write_now(_begin, actor, token=token, settings=settings, scopes=actor.scopes)
+    return token
+
+
 def headers_of(actor: Actor, *, token: str, settings: Settings) -> dict[str, str]:
     """What a request of this actor carries besides its body."""
     if actor.kind == "client":

@@ -60,7 +60,7 @@ function callLink(patient) {
     return el("button", { type: "button", class: "button plain act", "data-focus": "call", onclick: () => correctDetails(patient) }, t("nurse.act.no_phone"));
   }
   return el("a", { class: "button plain act", href: `tel:${number}`, "aria-keyshortcuts": "c" },
-    icon("phone"), el("span", {}, t("nurse.act.call", { number: patient.phone })), hint("C"));
+    icon("phone"), el("span", {}, t("nurse.act.call", { number: patient.phone_display || patient.phone })), hint("C"));
 }
 
 /** @param {any} patient */

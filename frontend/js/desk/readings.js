@@ -1,5 +1,5 @@
 /** What a diary holds, in words. */
-import { number } from "../format.js";
+import { inSentence, number } from "../format.js";
 import { t } from "../texts/index.js";
 import { desk } from "./state.js";
 
@@ -28,7 +28,7 @@ export function valueWords(attribute, value) {
 /** @param {string} attribute @param {unknown} value */
 function partWords(attribute, value) {
   const words = valueWords(attribute, value);
-  return ["frequency", "interference"].includes(attribute) ? t(`nurse.reading.${attribute}`, { words: words.toLowerCase() }) : words;
+  return ["frequency", "interference"].includes(attribute) ? t(`nurse.reading.${attribute}`, { words: inSentence(words) }) : words;
 }
 
 /** @param {any} measured @param {string} id */

@@ -1,6 +1,7 @@
 /** One question over six weeks; which one can be chosen. */
 import { el, fill } from "../dom.js";
 import { today } from "../format.js";
+import { measuredQuestions, measuredSeries } from "../parts/measured-series.js";
 import { trend } from "../parts/trend.js";
 import { t } from "../texts/index.js";
 import { questionLabel } from "./readings.js";
@@ -10,8 +11,6 @@ import { desk } from "./state.js";
 const NARROWEST = 280;
 const DEFAULT_QUESTION = "diarrhea.count";
 const DRAWN_ATTRIBUTES = ["count", "severity", "frequency", "presence"];
-/** A trend begins at zero, where a fever or a loss of weight would look flat: those stand in the days below. */
-const DRAWN_MEASUREMENTS = [["blood_pressure", "systolic"], ["glucose", "value"]];
 
 /** What was chosen by hand, for the patient it was chosen for. @type {{patient: string, question: string}|null} */
 let chosenByHand = null;
@@ -21,7 +20,8 @@ let isTableOpen = false;
 export function trendPart(opened, alert) {
   const { guidance } = desk;
   if (!guidance) return null;
-  const questions = questionsOf(opened.days, guidance);
+  const measured = measuredQuestions(guidance.measurements, opened.days);
+  const questions = [...questionsOf(opened.days, guidance), ...measured.map(({ id }) => id)];
   const asked = alert?.evidence[0]?.reading ?? DEFAULT_QUESTION;
   const start = chosenByHand?.patient === opened.id ? chosenByHand.question : asked;
   const place = el("div", { class: "trend-place" });
@@ -35,7 +35,7 @@ export function trendPart(opened, alert) {
   };
   const names = questions.includes(start) ? questions : [start, ...questions];
   const select = el("select", { id: "trend-question", "data-focus": "trend-question", onchange: choose, value: start },
-    names.map((name) => el("option", { value: name }, questionLabel(name))));
+    names.map((name) => el("option", { value: name }, measured.find(({ id }) => id === name)?.label ?? questionLabel(name))));
   // Drawn at its own width, so that its words keep the size of all others. The first call comes before the first paint.
   new ResizeObserver(whenWidthChanges(place, draw)).observe(place);
   return el("section", { class: "card part" },
@@ -64,12 +64,10 @@ function whenWidthChanges(place, draw) {
 /** Every question that was answered in these days, the documented ones first. @param {any[]} days @param {any} guidance */
 function questionsOf(days, guidance) {
   const answered = new Set(days.flatMap((day) => Object.entries(day.readings)
-    .filter(([, answer]) => answer !== null)
-    .flatMap(([id, answer]) => (Array.isArray(answer) ? [id] : Object.keys(answer).map((attribute) => `${id}.${attribute}`)))));
-  const symptoms = guidance.symptoms.flatMap((/** @type {any} */ symptom) =>
+    .filter(([, answer]) => answer !== null && !Array.isArray(answer))
+    .flatMap(([id, answer]) => Object.keys(answer).map((attribute) => `${id}.${attribute}`))));
+  return guidance.symptoms.flatMap((/** @type {any} */ symptom) =>
     DRAWN_ATTRIBUTES.map((attribute) => `${symptom.id}.${attribute}`).filter((name) => answered.has(name)));
-  const measured = DRAWN_MEASUREMENTS.filter(([id]) => answered.has(id)).map((parts) => parts.join("."));
-  return [...symptoms, ...measured];
 }
 
 /** @param {any} day @param {string} question @returns {number[]} all values known that day */
@@ -78,22 +76,24 @@ function valuesOn(day, question) {
   const answer = day.readings[id];
   const conflict = day.conflicts.find((/** @type {any} */ one) => one.reading === question);
   if (conflict) return conflict.values.filter((/** @type {unknown} */ value) => value !== null).map(Number);
-  const answers = Array.isArray(answer) ? answer : [answer];
-  return answers.map((one) => one?.[attribute]).filter((value) => value != null).map(Number);
+  return answer?.[attribute] == null ? [] : [Number(answer[attribute])];
 }
 
 /** @param {string} question @param {import("./opened.js").Opened} opened @param {any} guidance */
 function seriesOf(question, opened, guidance) {
+  const measured = measuredQuestions(guidance.measurements, opened.days).find(({ id }) => id === question);
   const [symptom, attribute] = question.split(".");
   const rule = guidance.rules.find((/** @type {any} */ one) => one.symptom === symptom && one.attribute === attribute);
   const last = opened.days[0]?.day;
   return {
-    title: questionLabel(question),
+    ...(measured ? measuredSeries(measured, opened.days) : {
+      title: questionLabel(question),
+      points: opened.days.map((day) => ({ day: day.day, values: valuesOn(day, question) })).filter((point) => point.values.length > 0),
+      limit: rule ? { value: rule.at_least, label: t("nurse.trend.limit", { value: rule.at_least }) } : null,
+      words: guidance.scales[attribute],
+    }),
     from: opened.from,
     to: last > today() ? last : today(),
-    points: opened.days.map((day) => ({ day: day.day, values: valuesOn(day, question) })).filter((point) => point.values.length > 0),
-    limit: rule ? { value: rule.at_least, label: t("nurse.trend.limit", { value: rule.at_least }) } : null,
-    words: guidance.scales[attribute],
     medicines: opened.medications.filter((medicine) => !medicine.is_mistake && medicine.started_on),
     height: 190,
   };

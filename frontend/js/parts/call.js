@@ -12,10 +12,16 @@ export function openUntil(line, zone) {
   return t("call.until", { name: line.name, time: until });
 }
 
+/** A sentence whose number never breaks in two. @param {string} key @param {string} display */
+export function withNumber(key, display) {
+  const [before, after] = t(key, { number: "\n" }).split("\n");
+  return [before, el("span", { class: "whole" }, display), after];
+}
+
 /** The one green button. @param {Line} line @param {string} zone */
 export function callButton(line, zone) {
   return el("a", { class: "button wide callnow", href: `tel:${line.number}` },
-    el("span", { class: "number" }, icon("phone"), el("span", {}, t("call.number", { number: line.display }))),
+    el("span", { class: "number" }, icon("phone"), el("span", {}, withNumber("call.number", line.display))),
     el("small", {}, openUntil(line, zone)));
 }
 

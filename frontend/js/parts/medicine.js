@@ -1,5 +1,4 @@
 import { el } from "../dom.js";
-import { list } from "../format.js";
 import { t } from "../texts/index.js";
 import { icon } from "./icons.js";
 
@@ -9,7 +8,7 @@ export function aboutMedicine(medicine, isOpen = false) {
     el("p", { class: "hint" }, [medicine.class.name, ...medicine.brands].join(" · ")),
     part(t("medicine.how_it_works"), [medicine.how_it_works || medicine.class.how_it_works]),
     part(t("medicine.used_for"), [medicine.used_for]), part(t("medicine.how_taken"), [medicine.how_taken]),
-    part(t("medicine.watch_for"), medicine.watch_for), part(t("medicine.side_effects"), medicine.side_effects.length ? [`${list(medicine.side_effects)}.`] : []),
+    part(t("medicine.watch_for"), medicine.watch_for), part(t("medicine.side_effects"), medicine.side_effects),
     el("p", { class: "hint" }, t("medicine.ask"))));
 }
 

@@ -1,11 +1,11 @@
 import { el, svg } from "../dom.js";
-import { addDays, daysBetween, daysFrom, fullDay, number, shortDay } from "../format.js";
+import { addDays, daysBetween, daysFrom, number, shortDay, weekdayAndDay } from "../format.js";
 import { t } from "../texts/index.js";
 import { axes, bars, limitLine, measure } from "./trend-frame.js";
 
 /**
  * One question over time. What is not written is a gap in the line, never a zero.
- * @typedef {{day: string, values: number[]}} Point several values where two versions of a day disagree
+ * @typedef {{day: string, values: number[]}} Point values several where it was measured again, or two versions of a day disagree
  * @typedef {{name: string, started_on: string | null, stopped_on: string | null}} Bar
  * @typedef {object} Series
  * @property {string} title
@@ -14,6 +14,8 @@ import { axes, bars, limitLine, measure } from "./trend-frame.js";
  * @property {Point[]} points days that are not named are unknown
  * @property {{value: number, label: string} | null} [limit]
  * @property {string[]} [words] the scale's words from 0 up; counts have none
+ * @property {string} [unit] what a measurement is in
+ * @property {number} [lowest] the smallest value, where the drawing does not begin at zero
  * @property {Bar[]} [medicines]
  * @property {number} [width] units: CSS pixels at full size; 358 suits a phone, 720 the desk
  * @property {number} [height]
@@ -44,7 +46,7 @@ function summary(series) {
 }
 
 /** @param {Series} series @param {number} value */
-const words = (series, value) => series.words?.[value] ?? number(value);
+const words = (series, value) => series.words?.[value] ?? (series.unit ? `${number(value)} ${series.unit}` : number(value));
 
 /** Runs of days that follow each other. @param {string[]} days */
 function runsOf(days) {
@@ -103,11 +105,11 @@ function tableOf(series) {
   const known = new Map(series.points.map((point) => [point.day, point.values]));
   const rows = daysFrom(series.from, series.to).reverse().map((day) => {
     const values = known.get(day);
-    const said = values ? values.map((value) => words(series, value)).join(t("trend.or")) : t("trend.gap");
-    const name = series.hrefOf ? el("a", { href: series.hrefOf(day) }, fullDay(day)) : fullDay(day);
+    const said = values ? series.unit ? values.map(number).join(" · ") : values.map((value) => words(series, value)).join(t("trend.or")) : t("trend.gap");
+    const name = series.hrefOf ? el("a", { href: series.hrefOf(day) }, weekdayAndDay(day)) : weekdayAndDay(day);
     return el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, said));
   });
-  return el("details", { class: "trend-table" }, el("summary", {}, t("trend.table")), el("div", { class: "scroll" }, el("table", {},
+  return el("details", { class: "trend-table" }, el("summary", {}, t("trend.table")), el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": series.title }, el("table", {},
     el("caption", { class: "visually-hidden" }, series.title),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("trend.day")), el("th", { scope: "col" }, series.title))),
     el("tbody", {}, rows))));

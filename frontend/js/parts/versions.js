@@ -1,6 +1,6 @@
 import { el } from "../dom.js";
 import { bodyOfChoice } from "../entry.js";
-import { number, when } from "../format.js";
+import { inSentence, number, when } from "../format.js";
 import { state } from "../state.js";
 import { t } from "../texts/index.js";
 
@@ -12,9 +12,9 @@ function words(id, given) {
   const symptom = symptoms.find((one) => one.id === id);
   if (symptom) {
     if (given.count != null) return [`${symptom.label}: ${given.count}`];
-    if (given.severity != null) return [`${symptom.label}: ${scales.severity[given.severity].toLowerCase()}`];
-    if (given.presence != null) return [`${symptom.label}: ${scales.presence[Number(given.presence)].toLowerCase()}`];
-    return given.frequency != null ? [`${symptom.label}: ${scales.frequency[given.frequency].toLowerCase()}`] : [];
+    if (given.severity != null) return [`${symptom.label}: ${inSentence(scales.severity[given.severity])}`];
+    if (given.presence != null) return [`${symptom.label}: ${inSentence(scales.presence[Number(given.presence)])}`];
+    return given.frequency != null ? [`${symptom.label}: ${inSentence(scales.frequency[given.frequency])}`] : [];
   }
   const kind = measurements.find((one) => one.id === id);
   if (!kind || !Array.isArray(given)) return [];

@@ -1,6 +1,6 @@
 import { el, fill, whenChanged } from "../dom.js";
 import { fullDay, list, when } from "../format.js";
-import { callButton } from "../parts/call.js";
+import { callButton, withNumber } from "../parts/call.js";
 import { icon, levelIcon } from "../parts/icons.js";
 import { readContact, readWatch, state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
@@ -35,9 +35,9 @@ export class Call {
     if (!contact) return el("p", { class: "card" }, t("call.unknown"));
     const opens = contact.opens_at ? t("call.opens", { time: when(contact.opens_at, me.clinic.time_zone) }) : null;
     return el("section", { class: "card stack", "aria-label": t("call.title") }, el("p", { class: "clinic-line" }, icon("person"), el("span", {}, contact.clinic)),
-      callButton(contact, contact.time_zone), opens ? el("p", { class: "soft-text" }, opens) : null,
+      callButton(contact, contact.time_zone), opens ? el("p", { class: "soft-text" }, opens) : null, afterHours(contact),
       el("a", { class: "button plain wide with-icon emergency", href: `tel:${contact.emergency_number}` }, icon("alarm"),
-        el("span", {}, t("call.emergency_number", { number: contact.emergency_number }))),
+        el("span", {}, withNumber("call.emergency_number", contact.emergency_number))),
       el("p", { class: "notice" }, contact.note || t("verdict.not_live")));
   }
 
@@ -48,6 +48,13 @@ export class Call {
         rule.unknown_days.length ? el("p", { class: "hint" }, t("watch.unknown_days", { days: list(rule.unknown_days.map((day) => fullDay(day))) })) : null,
         el("details", {}, el("summary", {}, t("verdict.why")), el("p", {}, el("cite", {}, rule.source.title), `, ${rule.source.publisher}. `, rule.source.section)))));
   }
+}
+
+/** The number for when the clinic is closed, to be known before it is needed. @param {import("../types.js").Contact} contact */
+function afterHours(contact) {
+  if (contact.kind !== "day" || !contact.after_hours_number || contact.after_hours_number === contact.number) return null;
+  return el("p", { class: "after-hours" }, el("span", {}, t("call.after_hours")),
+    el("a", { href: `tel:${contact.after_hours_number}` }, icon("phone"), el("span", {}, contact.after_hours_display)));
 }
 
 /** How near a rule is, as words and as dots. @param {import("../types.js").WatchedRule} rule */

@@ -1,7 +1,7 @@
 import { isKnown, isWritten, viewOf } from "../days.js";
 import { announce, el, fill } from "../dom.js";
 import { allFine, isModerate, likeDay } from "../entry.js";
-import { addDays, list, nowWithOffset, today, weekday } from "../format.js";
+import { addDays, inSentence, list, nowWithOffset, today, weekday } from "../format.js";
 import { icon } from "../parts/icons.js";
 import { measuredRows } from "../parts/measured.js";
 import { notesFields } from "../parts/notes.js";
@@ -77,7 +77,7 @@ export class DayForm {
       const before = this.draft;
       this.change((draft) => allFine(draft, shown));
       this.draw(this.draft);
-      this.say(t("quick.fine_done", { list: list(shown.map(({ label }) => label.toLowerCase())) }), before);
+      this.say(t("quick.fine_done", { list: list(shown.map(({ label }) => inSentence(label))) }), before);
     };
     const copy = () => {
       if (!isKnown(yesterday) && !isWritten(yesterday)) return this.say(t("quick.like_unknown"));

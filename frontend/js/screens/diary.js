@@ -1,10 +1,10 @@
-import { isWritten, readDays, receivedDay, viewOf } from "../days.js";
+import { isWritten, readDays, viewOf } from "../days.js";
 import { el, fill } from "../dom.js";
 import { firstQuestion } from "../entry.js";
 import { addDays, daysFrom, fullDay, isDay, today } from "../format.js";
 import { keep, kept } from "../kept.js";
-import { unsentOf } from "../outbox.js";
 import { icon } from "../parts/icons.js";
+import { measuredQuestions, measuredSeries } from "../parts/measured-series.js";
 import { trend } from "../parts/trend.js";
 import { inWords } from "../parts/versions.js";
 import { readMedications, state } from "../state.js";
@@ -51,9 +51,14 @@ export class Diary {
     this.drawDays();
   }
 
+  /** The days in view as they were last seen, oldest first. */
+  view() { return daysFrom(addDays(today(), 1 - this.days), today()).map(viewOf); }
+
+  measured() { return measuredQuestions(state.guidance.measurements, this.view()); }
+
   chooser() {
     const symptoms = el("select", { id: "diary-symptom", value: this.symptom, onchange: (/** @type {any} */ event) => { this.symptom = event.target.value; keep("diary.symptom", this.symptom); this.drawChart("diary-symptom"); } },
-      state.guidance.symptoms.map(({ id, label }) => el("option", { value: id }, label)));
+      [...state.guidance.symptoms, ...this.measured()].map(({ id, label }) => el("option", { value: id }, label)));
     const spans = el("select", { id: "diary-days", value: this.days, onchange: async (/** @type {any} */ event) => {
       this.days = Number(event.target.value);
       keep("diary.days", this.days);
@@ -61,21 +66,16 @@ export class Diary {
       this.draw();
       document.getElementById("diary-days")?.focus();
     } }, SPANS.map((days) => el("option", { value: days }, t("diary.weeks", { count: days / 7 }))));
-    return el("div", { class: "pair" }, el("div", { class: "field" }, el("label", { for: "diary-symptom" }, t("diary.symptom")), symptoms),
+    return el("div", { class: "pair chooser" }, el("div", { class: "field" }, el("label", { for: "diary-symptom" }, t("diary.symptom")), symptoms),
       el("div", { class: "field" }, el("label", { for: "diary-days" }, t("diary.span")), spans));
   }
 
   /** @param {string} [focused] the control to stay on */
   drawChart(focused) {
-    const symptom = state.guidance.symptoms.find(({ id }) => id === this.symptom) ?? state.guidance.symptoms[0];
-    const attribute = firstQuestion(symptom);
-    const from = addDays(today(), 1 - this.days);
-    const points = daysFrom(from, today()).map((day) => ({ day, values: valuesOf(day, symptom.id, attribute) })).filter(({ values }) => values.length);
-    const rule = state.guidance.rules.find((one) => one.symptom === symptom.id && one.attribute === attribute);
-    const { scales } = state.guidance;
-    const words = attribute === "count" ? undefined : attribute === "presence" ? scales.presence : attribute === "frequency" ? scales.frequency : scales.severity;
+    const measured = this.measured().find(({ id }) => id === this.symptom);
+    const days = this.view();
     fill(this.chart, this.chooser(), trend({
-      title: symptom.label, from, to: today(), points, words, limit: rule ? { value: rule.at_least, label: t("diary.limit", { value: rule.at_least }) } : null,
+      ...(measured ? measuredSeries(measured, days) : symptomSeries(this.symptom, days)), from: days[0].day, to: today(),
       medicines: state.medications.filter((one) => !one.is_mistake), hrefOf: (day) => `#today/${day}`, width: Math.min(680, Math.max(140, this.place.clientWidth - FRAME)),
     }));
     if (focused) document.getElementById(focused)?.focus();
@@ -90,10 +90,23 @@ export class Diary {
   }
 }
 
-/** Every value that a day's versions give to one question. @param {string} day @param {string} symptom @param {string} attribute @returns {number[]} */
+/** What a trend of one symptom shows. @param {string} id @param {import("../types.js").Day[]} days */
+function symptomSeries(id, days) {
+  const { rules, scales, symptoms } = state.guidance;
+  const symptom = symptoms.find((one) => one.id === id) ?? symptoms[0];
+  const attribute = firstQuestion(symptom);
+  const rule = rules.find((one) => one.symptom === symptom.id && one.attribute === attribute);
+  return {
+    title: symptom.label, points: days.map((day) => ({ day: day.day, values: valuesOf(day, symptom.id, attribute) })).filter(({ values }) => values.length),
+    words: attribute === "count" ? undefined : scales[/** @type {keyof typeof scales} */ (attribute)],
+    limit: rule ? { value: rule.at_least, label: t("diary.limit", { value: rule.at_least }) } : null,
+  };
+}
+
+/** Every value that a day's versions give to one question. @param {import("../types.js").Day} day @param {string} symptom @param {string} attribute @returns {number[]} */
 function valuesOf(day, symptom, attribute) {
-  const conflict = unsentOf(day).length ? null : receivedDay(day).conflicts.find(({ reading }) => reading === `${symptom}.${attribute}`);
-  const values = conflict ? conflict.values : [viewOf(day).readings[symptom]?.[attribute]];
+  const conflict = day.conflicts.find(({ reading }) => reading === `${symptom}.${attribute}`);
+  const values = conflict ? conflict.values : [day.readings[symptom]?.[attribute]];
   return values.filter((value) => value != null).map(Number);
 }
 

@@ -1,8 +1,10 @@
 import { Offline, Problem } from "../api.js";
-import { el, fill, focusOn } from "../dom.js";
+import { announce, el, fill, focusOn } from "../dom.js";
+import { fullDay, list } from "../format.js";
+import { confirmed } from "../parts/dialog.js";
 import { icon } from "../parts/icons.js";
 import { textField } from "../parts/notes.js";
-import { enrol, preview, unsentHere } from "../session.js";
+import { clearUnsent, enrol, preview, unsentHere } from "../session.js";
 import { t } from "../texts/index.js";
 
 /** @typedef {import("../types.js").Me} Me */
@@ -19,9 +21,27 @@ export class Enrol {
   }
 
   async open() {
-    this.unsent = await unsentHere(this.me).catch(() => ({ count: 0, name: "" }));
+    await this.count();
     if (this.code) await this.look(this.code);
     else this.ask();
+  }
+
+  async count() { this.unsent = await unsentHere(this.me).catch(() => ({ count: 0, days: [], name: "" })); }
+
+  /** The way out for a phone that will not be connected again: on purpose, and told what is lost. */
+  clearing() {
+    const { count = 0, days = [], name = "" } = this.unsent ?? {};
+    if (count === 0 || this.me) return null;
+    const clear = async () => {
+      const explain = t("enrol.clear_explain", { count, name, days: list(days.map((day) => fullDay(day))) });
+      if (!(await confirmed({ title: t("enrol.clear_title"), explain, yes: t("enrol.clear_yes"), isLoss: true }))) return;
+      await clearUnsent();
+      await this.count();
+      announce(t("enrol.cleared"));
+      if (this.code) await this.look(this.code);
+      else this.ask();
+    };
+    return el("button", { type: "button", class: "link", onclick: () => void clear() }, t("enrol.clear"));
   }
 
   /** @param {string} [error] */
@@ -30,7 +50,7 @@ export class Enrol {
     control.setAttribute("autocapitalize", "characters");
     control.setAttribute("spellcheck", "false");
     control.classList.add("code");
-    const unsent = this.unsent?.count && !this.me ? el("p", { class: "notice" }, t("enrol.unsent_waiting", { count: this.unsent.count, name: this.unsent.name })) : null;
+    const unsent = this.unsent?.count && !this.me ? el("p", { class: "notice" }, t("enrol.unsent_waiting", { count: this.unsent.count, name: this.unsent.name }), " ", this.clearing()) : null;
     const problem = error ? el("p", { class: "error", role: "alert" }, icon("alarm"), error) : null;
     if (error) control.setAttribute("aria-invalid", "true");
     this.show(el("h1", { tabindex: "-1" }, t("enrol.welcome")), el("p", {}, t("enrol.explain")), unsent,
@@ -86,7 +106,7 @@ export class Enrol {
   /** A link never replaces a diary that has unsent entries. @param {string} before @param {number} count */
   refuse(before, count) {
     const title = el("h1", { tabindex: "-1" }, t("enrol.refused"));
-    this.show(title, el("section", { class: "card band is-call stack" }, el("p", {}, t("enrol.unsent", { count, name: before })), el("p", {}, t("enrol.unsent_next"))), this.back());
+    this.show(title, el("section", { class: "card band is-call stack" }, el("p", {}, t("enrol.unsent", { count, name: before })), el("p", {}, t(this.me ? "enrol.unsent_next" : "enrol.unsent_lost")), this.clearing()), this.back());
     focusOn(title);
   }
 

@@ -3,7 +3,7 @@ import { announce, el, fill, focusOn, whenChanged } from "../dom.js";
 import { draftOf, dropDraft, keepDraft } from "../drafts.js";
 import { bodyOf, bodyOfVoid, draftFrom, isBlank } from "../entry.js";
 import { addDays, dayAndMonth, daysFrom, fullDay, isDay, today, weekday } from "../format.js";
-import { flush, isUnsent, save, unsentOf } from "../outbox.js";
+import { flush, isSending, isUnsent, save, unsentOf } from "../outbox.js";
 import { confirmed } from "../parts/dialog.js";
 import { showState, whereIs } from "../parts/entry-state.js";
 import { icon } from "../parts/icons.js";
@@ -90,7 +90,9 @@ export class Today {
     const { heads } = receivedDay(this.day);
     const refusals = unsentOf(this.day).flatMap((entry) => (entry.refusal ? [entry.refusal] : []));
     const showVersions = heads.length > 1 && unsentOf(this.day).length === 0;
-    this.onSides([refusals, showVersions && heads], () => fill(this.sides, refusals.map(refused), showVersions ? versions(heads, (body) => void this.send(body)) : null));
+    const isUnchecked = unsentOf(this.day).some((entry) => !entry.refusal) && !isSending();
+    const unchecked = isUnchecked ? el("p", { class: "notice" }, t("entry.unchecked")) : null;
+    this.onSides([refusals, isUnchecked, showVersions && heads], () => fill(this.sides, unchecked, refusals.map(refused), showVersions ? versions(heads, (body) => void this.send(body)) : null));
   }
 
   /** The form shows what was just saved, no longer a draft. */

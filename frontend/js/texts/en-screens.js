@@ -6,6 +6,7 @@ export const enScreens = {
   "call.emergency": "Emergency",
   "call.emergency_number": "Emergency: call {number}",
   "call.opens": "The day line opens again {time}.",
+  "call.after_hours": "When the clinic is closed:",
   "call.unknown": "The clinic’s number is not on this phone yet. Use the number on your papers.",
 
   "watch.title": "What the diary watches",

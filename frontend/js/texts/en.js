@@ -5,6 +5,8 @@ export const en = {
   "trend.known": { one: "Written on {count} of {days} days", other: "Written on {count} of {days} days" },
   "trend.gap": "nothing written",
   "trend.or": " or ",
+  "trend.measured": "{label} ({unit})",
+  "trend.measured_part": "{label}, {part} ({unit})",
   "trend.table": "Show as a table",
   "trend.day": "Day",
 
