@@ -17,7 +17,9 @@ def refuse_control_characters(text: str) -> str:
 
 
 class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
 
 
 _clean = AfterValidator(refuse_control_characters)

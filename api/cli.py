@@ -81,6 +81,8 @@ def _listener(port: int) -> socket.socket | None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        # At once, so that a second start at the same moment finds the port taken.
+        listener.listen()
     except OSError:
         listener.close()
         return None

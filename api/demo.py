@@ -76,9 +76,16 @@ def prepare(database: Database, settings: Settings, *, keep: Path) -> Access:
         access.create_invite, None, patient_id=UUID(known.patient_id), settings=settings
     )
     ready = replace(known, code=code, base_url=settings.base_url)
-    keep.touch(mode=0o600)
-    keep.write_text(json.dumps(ready.as_document(), indent=2) + "\n")
+    _keep(ready, keep)
     return ready
+
+
+def _keep(ready: Access, file: Path) -> None:
+    # Whole or not at all: a start that is killed while it writes must not stop the next one.
+    half = file.with_suffix(".half")
+    half.touch(mode=0o600)
+    half.write_text(json.dumps(ready.as_document(), indent=2) + "\n")
+    half.replace(file)
 
 
 def welcome(ready: Access) -> str:
@@ -99,9 +106,10 @@ The same stands in .data/demo.json. Ctrl-C stops; the next start keeps what was 
 
 
 def _known(keep: Path) -> Access | None:
-    if not keep.exists():
+    try:
+        document = json.loads(keep.read_text())
+    except (FileNotFoundError, ValueError):
         return None
-    document = json.loads(keep.read_text())
     return Access(
         base_url=document["base_url"],
         patient_id=document["patient"]["id"],

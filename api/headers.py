@@ -1,5 +1,6 @@
 """What every answer says about its own safety, whatever made it."""
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import FastAPI
@@ -65,11 +66,28 @@ def _add_to(headers: MutableHeaders, scope: Scope) -> None:
         headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_SECONDS}"
 
 
+class Discreet:
+    """Keeps an unexpected error, which is answered and logged by now, from the server, which would print it.
+
+    The message of such an error can hold what a patient wrote.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        with suppress(Exception):
+            await self.app(scope, receive, send)
+
+
 class DiaryApp(FastAPI):
     """A FastAPI whose answers all have safe headers, unexpected errors too, and whose OpenAPI is complete."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return SafeHeaders(TooLargeAsProblem(super().build_middleware_stack()))
+        return SafeHeaders(TooLargeAsProblem(Discreet(super().build_middleware_stack())))
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:

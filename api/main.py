@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
         max_body_size=chosen.max_body_bytes,
         dependencies=[Depends(guard)],

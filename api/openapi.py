@@ -7,7 +7,7 @@ from api.errors import BadRequest, DiaryError, TooLarge, Unavailable, WrongMedia
 from api.problems import Problem, responses
 
 OAUTH = "/api/v1/oauth/token"
-TO_A_BODY = (BadRequest, TooLarge, WrongMediaType)
+BY_COOKIE_OR_BODY = ("post", "put", "patch", "delete")
 
 
 def complete(document: dict[str, Any]) -> dict[str, Any]:
@@ -18,16 +18,17 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     shapes = document.setdefault("components", {}).setdefault("schemas", {})
     shapes |= problem.pop("$defs", {}) | {"Problem": problem}
-    for operation in _operations(document):
-        common: list[type[DiaryError]] = [Unavailable]
-        if "requestBody" in operation:
-            common += TO_A_BODY
+    for method, operation in _operations(document):
+        # Both cookies without a word which one speaks is a 400 on any route; a body may come with any method.
+        common: list[type[DiaryError]] = [Unavailable, BadRequest, TooLarge]
+        if method in BY_COOKIE_OR_BODY:
+            common.append(WrongMediaType)
         described = {str(status): answer for status, answer in responses(*common).items()}
         operation["responses"] = dict(sorted((described | operation["responses"]).items()))
     return document
 
 
-def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, methods in document.get("paths", {}).items():
         if path.startswith("/api/") and path != OAUTH:
-            yield from methods.values()
+            yield from methods.items()

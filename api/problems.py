@@ -1,6 +1,7 @@
 """Turns whatever goes wrong into problem+json, never repeating what was sent."""
 
 from http import HTTPStatus
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -151,7 +152,8 @@ def _methods_of(request: Request) -> set[str]:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     route = request.scope.get("route")
-    log.error("unexpected", route=getattr(route, "path", None), kind=type(error).__name__)
+    frames = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-5:]]
+    log.error("unexpected", route=getattr(route, "path", None), kind=type(error).__name__, frames=frames)
     return answer(DiaryError())
 
 

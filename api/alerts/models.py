@@ -45,7 +45,9 @@ class Happening(StrEnum):
 
 
 class Alert(SQLModel, table=True):
-    """`runs` keeps every finding of the episode with the numbers and evidence by which it was judged.
+    """`runs` are the findings that stand, with the numbers and evidence by which they were judged; after a
+    resolution those that stood then. `shown_runs` are the last that stood, should edits have taken all away;
+    `acknowledged_runs` are those that somebody acknowledged.
 
     Units: `queue_rank` orders the queue, lowest first.
     """
@@ -89,6 +91,8 @@ class Alert(SQLModel, table=True):
     past_document_limit: bool = False
     can_wait: bool | None = None
     runs: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
+    shown_runs: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
+    acknowledged_runs: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JsonDocument))
     follows: UUID | None = Field(default=None, foreign_key="alert.id")
     opened_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     attention_since: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
@@ -163,13 +167,18 @@ class HandledPublic(BaseModel):
 
 
 class EventPublic(BaseModel):
+    """`note` is what staff wrote; the patient does not get it."""
+
     at: datetime
     kind: Happening
     by: str
     words: str
+    note: str = ""
 
 
 class AlertPublic(BaseModel):
+    """`still_stands` is false when edits have taken the cause away; closing it is left to a person."""
+
     id: UUID
     patient_id: UUID
     rule: str
@@ -185,6 +194,7 @@ class AlertPublic(BaseModel):
     first_day: date
     last_day: date
     past_document_limit: bool
+    still_stands: bool
     source: SourcePublic
     follows: UUID | None
     opened_at: datetime

@@ -19,7 +19,7 @@ from api.alerts.models import (
     Outcome,
     SourcePublic,
 )
-from api.alerts.reconcile import runs_of
+from api.alerts.reconcile import runs_in
 from api.clinics import service as clinics
 from api.clinics.models import ContactPublic
 from api.rules.evaluate import Finding
@@ -32,12 +32,19 @@ Row = dict[str, Any]
 
 
 def public_alerts(
-    connection: Connection, rows: Sequence[Row], *, clinic_id: UUID, language: str
+    connection: Connection, rows: Sequence[Row], *, clinic_id: UUID, language: str, for_patient: bool = False
 ) -> list[AlertPublic]:
-    """Alerts of one clinic, as the page and programs read them."""
+    """Alerts of one clinic, as the page and programs read them; what staff noted is not for the patient."""
     contact = clinics.contact_of(connection, clinic_id, language=language)
     events = store.events_of(connection, alerts=[row["id"] for row in rows])
-    return [_public(row, events[row["id"]], contact=contact, language=language) for row in rows]
+    shown = [_public(row, events[row["id"]], contact=contact, language=language) for row in rows]
+    return [_without_notes(alert) for alert in shown] if for_patient else shown
+
+
+def _without_notes(alert: AlertPublic) -> AlertPublic:
+    resolved = alert.resolved.model_copy(update={"note": ""}) if alert.resolved else None
+    history = [event.model_copy(update={"note": ""}) for event in alert.history]
+    return alert.model_copy(update={"resolved": resolved, "history": history})
 
 
 def public_source(source: Source) -> SourcePublic:
@@ -47,7 +54,7 @@ def public_source(source: Source) -> SourcePublic:
 
 
 def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language: str) -> AlertPublic:
-    runs = runs_of(row)
+    runs = runs_in(row["shown_runs"])
     latest = runs[-1]
     today = clock.today_in(contact.time_zone)
     words = explain(latest, language, today)
@@ -56,7 +63,8 @@ def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language
         **{name: row[name] for name in same},
         level_words=level_words(row["level"], language),
         title=words.title,
-        why=words.why,
+        why=words.why if row["runs"] else text("alert.taken_back", language, why=words.why),
+        still_stands=bool(row["runs"]),
         advice=advice_lines(latest.advice, language),
         call=CallPublic(**contact.model_dump(include=set(CallPublic.model_fields))),
         evidence=[evidence for run in runs for evidence in public_evidence(run)],
@@ -106,9 +114,13 @@ def _event(event: Row, *, language: str, today: date) -> EventPublic:
     key = f"alert.history.{event['kind']}"
     if event["kind"] == Happening.RAISED and details.get("past_document_limit"):
         key = "alert.history.raised_past_limit"
-    note = details.get("note", "")
-    words = text(key, language, **values) + (f" {note}" if note else "")
-    return EventPublic(at=event["at"], kind=Happening(event["kind"]), by=event["by_name"], words=words)
+    return EventPublic(
+        at=event["at"],
+        kind=Happening(event["kind"]),
+        by=event["by_name"],
+        words=text(key, language, **values),
+        note=details.get("note", ""),
+    )
 
 
 def _day_of(details: Row, *, language: str, today: date) -> str:

@@ -1,6 +1,6 @@
 """Carries out what the rules found, in the entry's transaction: alerts open, rise, grow, are annotated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,15 +9,7 @@ from sqlalchemy import Connection
 from api import clock
 from api.access.actors import Actor
 from api.alerts import store
-from api.alerts.effects import (
-    EditedDay,
-    Effect,
-    edits_of,
-    effect_on_unresolved,
-    is_news_after_resolution,
-    joined,
-    touching,
-)
+from api.alerts.effects import EditedDay, Effect, edits_of, effect_of, touching
 from api.alerts.models import Happening, Status
 from api.ids import new_id
 from api.patients.models import Patient
@@ -37,22 +29,40 @@ def reconcile(
 ) -> None:
     """Brings a patient's alerts in line with what the rules find; never closes one.
 
-    Her row is locked by the caller, so that two days saved at once see each other.
+    `findings` are all that stand over the days of her unresolved alerts and around the edited day. Her row is
+    locked by the caller, so that two days saved at once see each other.
     """
     if edited is not None:
         _annotate(connection, actor, patient=patient, edited=edited)
+    found: dict[str, list[Finding]] = {row["rule"]: [] for row in store.unresolved_of(connection, patient.id)}
     for finding in sorted(findings, key=lambda finding: finding.first_day):
         if finding.level is not Level.WATCH:
-            _apply(connection, patient=patient, finding=finding)
+            found.setdefault(finding.rule, []).append(finding)
+    for rule, standing in found.items():
+        _apply(connection, patient=patient, rule=rule, standing=standing)
 
 
-def note_can_wait(connection: Connection, *, patient: Patient, day: date, can_wait: bool | None) -> None:
-    """Lets the patient's own "can this wait until tomorrow?" order the queue; it hides nothing."""
-    if can_wait is None:
-        return
+def note_can_wait(
+    connection: Connection, *, patient: Patient, answers: Mapping[date, Sequence[bool | None]]
+) -> None:
+    """Lets the patient's own "can this wait until tomorrow?" order the queue; it hides nothing.
+
+    `answers` are those of each day's heads. The latest day counts that has one, and there "cannot wait" wins.
+    """
     for row in store.unresolved_of(connection, patient.id):
-        if day >= row["last_day"] and row["can_wait"] is not can_wait:
-            store.change(connection, row, **ranked(row, can_wait=can_wait))
+        known = [
+            answer
+            for day, given in sorted(answers.items())
+            if day >= row["last_day"] and (answer := can_wait_together(given)) is not None
+        ]
+        if known and row["can_wait"] is not known[-1]:
+            store.change(connection, row, **ranked(row, can_wait=known[-1]))
+
+
+def can_wait_together(answers: Sequence[bool | None]) -> bool | None:
+    """ "Cannot wait" wins; None when nobody was asked."""
+    known = [answer for answer in answers if answer is not None]
+    return all(known) if known else None
 
 
 def queue_rank(*, level: str, status: str, past_document_limit: bool, can_wait: bool | None) -> int:
@@ -72,27 +82,27 @@ def ranked(row: Row, **changes: Any) -> Row:
     return changes | {"queue_rank": queue_rank(**{key: after[key] for key in keys})}
 
 
-def _apply(connection: Connection, *, patient: Patient, finding: Finding) -> None:
-    rows = store.of_rule(connection, patient.id, rule=finding.rule)
-    resolved = [run for row in rows if row["status"] == Status.RESOLVED for run in runs_of(row)]
+def _apply(connection: Connection, *, patient: Patient, rule: str, standing: Sequence[Finding]) -> None:
+    rows = store.of_rule(connection, patient.id, rule=rule)
+    resolved = [run for row in rows if row["status"] == Status.RESOLVED for run in runs_in(row["runs"])]
+    news = [finding for finding in standing if effect_of(finding, known=resolved) is not Effect.NOTHING]
     unresolved = next((row for row in rows if row["status"] != Status.RESOLVED), None)
-    if unresolved is not None and touching(runs_of(unresolved), finding):
-        _change(connection, unresolved, finding=finding)
-    elif is_news_after_resolution(resolved, finding):
-        if unresolved is not None:
-            _change(connection, unresolved, finding=finding)
-        else:
-            _open(connection, patient=patient, finding=finding, earlier=rows)
+    if unresolved is not None:
+        _change(connection, unresolved, standing=news)
+    elif news:
+        _open(connection, patient=patient, standing=news, earlier=rows)
 
 
-def _open(connection: Connection, *, patient: Patient, finding: Finding, earlier: Sequence[Row]) -> None:
+def _open(
+    connection: Connection, *, patient: Patient, standing: Sequence[Finding], earlier: Sequence[Row]
+) -> None:
     now = clock.now()
-    followed = [row["id"] for row in earlier if touching(runs_of(row), finding)]
+    followed = [row["id"] for row in earlier if _continues(standing, row)]
     row: Row = {
         "id": new_id(),
         "clinic_id": patient.clinic_id,
         "patient_id": patient.id,
-        "rule": finding.rule,
+        "rule": standing[0].rule,
         "status": Status.OPEN.value,
         "can_wait": None,
         "follows": followed[-1] if followed else None,
@@ -100,61 +110,80 @@ def _open(connection: Connection, *, patient: Patient, finding: Finding, earlier
         "attention_since": now,
         "raises": 0,
         "version": 1,
-        **_judged((finding,)),
+        **_judged(standing),
     }
     store.add(connection, row | ranked(row))
-    store.record(connection, row, at=now, kind=Happening.OPENED, by=None, details=_gist(finding))
+    store.record(connection, row, at=now, kind=Happening.OPENED, by=None, details=_gist(standing))
 
 
-def _change(connection: Connection, row: Row, *, finding: Finding) -> None:
-    runs = runs_of(row)
-    effect = effect_on_unresolved(runs, finding)
-    if effect is Effect.NOTHING:
+def _change(connection: Connection, row: Row, *, standing: Sequence[Finding]) -> None:
+    before = runs_in(row["runs"])
+    if list(before) == list(standing):
         return
     now = clock.now()
-    changes = _judged(joined(runs, finding))
-    if effect is Effect.RAISE:
+    changes: Row = {"runs": []}
+    if standing:
+        changes = _judged(standing)
+        changes["first_day"] = min(row["first_day"], changes["first_day"])
+        changes["last_day"] = max(row["last_day"], changes["last_day"])
+    # An acknowledgement was of the runs as they stood then, whatever came and went since.
+    acknowledged = row["acknowledged_runs"]
+    effects = {
+        effect_of(f, known=before if acknowledged is None else runs_in(acknowledged)) for f in standing
+    }
+    if Effect.RAISE in effects:
         changes |= _wants_attention(row, now)
+        store.record(connection, row, at=now, kind=Happening.RAISED, by=None, details=_gist(standing))
+    elif Effect.GROW in {effect_of(finding, known=before) for finding in standing}:
+        store.record(connection, row, at=now, kind=Happening.GREW, by=None, details=_gist(standing))
     store.change(connection, row, **ranked(row, **changes))
-    happening = {Effect.RAISE: Happening.RAISED, Effect.GROW: Happening.GREW}.get(effect)
-    if happening is not None:
-        store.record(connection, row, at=now, kind=happening, by=None, details=_gist(finding))
+
+
+def _continues(standing: Sequence[Finding], row: Row) -> bool:
+    return any(touching(runs_in(row["shown_runs"]), finding) for finding in standing)
 
 
 def _wants_attention(row: Row, now: datetime) -> Row:
     # The acknowledgement was of a milder state; it stays in the history and quiets nothing now.
+    is_waiting = row["status"] == Status.OPEN
     return {
         "status": Status.OPEN.value,
-        "attention_since": now,
+        "attention_since": row["attention_since"] if is_waiting else now,
         "raises": row["raises"] + 1,
         "acknowledged_at": None,
         "acknowledged_by": None,
+        "acknowledged_runs": None,
         "called_at": None,
     }
 
 
 def _annotate(connection: Connection, actor: Actor, *, patient: Patient, edited: EditedDay) -> None:
     for row in store.unresolved_of(connection, patient.id):
-        for reading, before, after in edits_of(runs_of(row), edited):
+        for reading, before, after in edits_of(runs_in(row["shown_runs"]), edited):
             details = {"day": str(edited.day), "reading": reading, "before": before, "after": after}
             store.record(connection, row, at=clock.now(), kind=Happening.ANNOTATED, by=actor, details=details)
             store.change(connection, row)
 
 
-def runs_of(row: Row) -> tuple[Finding, ...]:
-    """The findings that an alert is about, the earliest first."""
-    return tuple(map(Finding.from_json, row["runs"]))
+def runs_in(documents: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
+    """Findings as an alert keeps them, the earliest first."""
+    return tuple(map(Finding.from_json, documents))
 
 
-def _judged(runs: Sequence[Finding]) -> Row:
+def _judged(standing: Sequence[Finding]) -> Row:
+    documents = [run.to_json() for run in standing]
     return {
-        "level": max((run.level for run in runs), key=lambda level: level.rank).value,
-        "first_day": min(run.first_day for run in runs),
-        "last_day": max(run.last_day for run in runs),
-        "past_document_limit": any(run.past_document_limit for run in runs),
-        "runs": [run.to_json() for run in runs],
+        "level": max((run.level for run in standing), key=lambda level: level.rank).value,
+        "first_day": min(run.first_day for run in standing),
+        "last_day": max(run.last_day for run in standing),
+        "past_document_limit": any(run.past_document_limit for run in standing),
+        "runs": documents,
+        "shown_runs": documents,
     }
 
 
-def _gist(finding: Finding) -> Row:
-    return {"last_day": str(finding.last_day), "past_document_limit": finding.past_document_limit}
+def _gist(standing: Sequence[Finding]) -> Row:
+    return {
+        "last_day": str(standing[-1].last_day),
+        "past_document_limit": any(run.past_document_limit for run in standing),
+    }

@@ -19,12 +19,12 @@ from api.patients.models import Patient, language_for
 
 
 def unresolved_of(connection: Connection, patient: Patient) -> list[AlertPublic]:
-    """A patient's alerts that nobody has resolved, worst first, in her language."""
+    """A patient's alerts that nobody has resolved, worst first, as she reads them."""
     rows = store.unresolved_of(connection, patient.id)
-    return (
-        public_alerts(connection, rows, clinic_id=patient.clinic_id, language=patient.language)
-        if rows
-        else []
+    if not rows:
+        return []
+    return public_alerts(
+        connection, rows, clinic_id=patient.clinic_id, language=patient.language, for_patient=True
     )
 
 
@@ -43,7 +43,9 @@ def alerts_of(
     )
     page, following = cut(rows, limit=limit, key=lambda row: (row["id"],))
     language = language_for(owner, is_own=actor.is_patient)
-    items = public_alerts(connection, page, clinic_id=owner.clinic_id, language=language)
+    items = public_alerts(
+        connection, page, clinic_id=owner.clinic_id, language=language, for_patient=actor.is_patient
+    )
     return AlertPage(items=items, next=following)
 
 
@@ -68,7 +70,9 @@ def acknowledge(
         "status": Status.ACKNOWLEDGED.value,
         "acknowledged_at": clock.now(),
         "acknowledged_by": actor.name,
+        "acknowledged_runs": row["runs"],
     }
+    changes = ranked(row, **changes)
     return _done(connection, actor, row, kind=Happening.ACKNOWLEDGED, changes=changes, note=body.note)
 
 
@@ -97,7 +101,7 @@ def resolve(
 def say_called(connection: Connection, actor: Actor, alert: UUID) -> AlertPublic:
     """The patient says that she has called; said twice it stays as it is. Raises: NotFound."""
     row = _locked(connection, actor, alert)
-    if row["called_at"] is not None:
+    if row["called_at"] is not None or row["status"] == Status.RESOLVED:
         return _public(connection, actor, row)
     return _done(connection, actor, row, kind=Happening.CALLED, changes={"called_at": clock.now()}, note="")
 
@@ -111,7 +115,7 @@ def _done(
     changes: store.Row,
     note: str,
 ) -> AlertPublic:
-    after = store.change(connection, row, **ranked(row, **changes))
+    after = store.change(connection, row, **changes)
     details = {"note": note} if note else {}
     if kind is Happening.RESOLVED:
         details["outcome"] = after["outcome"]
@@ -144,4 +148,6 @@ def _refuse_resolved(row: store.Row) -> None:
 def _public(connection: Connection, actor: Actor, row: store.Row) -> AlertPublic:
     owner = patients.get(connection, actor, str(row["patient_id"]))
     language = language_for(owner, is_own=actor.is_patient)
-    return public_alerts(connection, [row], clinic_id=row["clinic_id"], language=language)[0]
+    return public_alerts(
+        connection, [row], clinic_id=owner.clinic_id, language=language, for_patient=actor.is_patient
+    )[0]

@@ -1,7 +1,7 @@
 """Every query on alerts and on what happened to them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,11 @@ def of_rule(connection: Connection, patient: UUID, *, rule: str) -> list[Row]:
 def unresolved_of(connection: Connection, patient: UUID) -> list[Row]:
     """The alerts of a patient that nobody has resolved, worst first."""
     return [dict(row) for row in connection.execute(_UNRESOLVED, {"patient": patient}).mappings()]
+
+
+def unresolved_days(connection: Connection, patient: UUID) -> list[date]:
+    """The first and last days of a patient's unresolved alerts."""
+    return [day for row in unresolved_of(connection, patient) for day in (row["first_day"], row["last_day"])]
 
 
 def of_patient(
@@ -91,8 +96,9 @@ def add(connection: Connection, row: Row) -> None:
 
 
 def change(connection: Connection, row: Row, **changes: Any) -> Row:
-    """The row after `changes`; every change is a new version."""
-    changes["version"] = row["version"] + 1
+    """The row after `changes`. The patient's tick is no new state; all else is, and moves the version."""
+    if changes.keys() != {"called_at"}:
+        changes["version"] = row["version"] + 1
     connection.execute(sa.update(alert).where(alert.c.id == row["id"]).values(**changes))
     return row | changes
 

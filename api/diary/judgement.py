@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from api import clock
 from api.access.actors import Actor
 from api.alerts.effects import EditedDay
-from api.alerts.reconcile import reconcile
+from api.alerts.reconcile import note_can_wait, reconcile
+from api.alerts.store import unresolved_days
 from api.diary import store
 from api.patients import store as patients
 from api.patients.models import Patient
@@ -46,8 +47,10 @@ def judge_day(
     """
     if day < first_judged_day(patient):
         return
-    first, last = day - timedelta(days=WINDOW_DAYS), day + timedelta(days=WINDOW_DAYS)
-    first = max(first, first_judged_day(patient))
+    # The days of her unresolved alerts are judged with it, so that what stands of them is known whole.
+    spans = [day, *unresolved_days(connection, patient.id)]
+    first = max(min(spans) - timedelta(days=WINDOW_DAYS), first_judged_day(patient))
+    last = max(spans) + timedelta(days=WINDOW_DAYS)
     diary = Diary(days=store.head_readings(connection, patient.id, first=first, last=last))
     edited = EditedDay(day=day, before=before, after=diary.days.get(day, ()))
     _bring_in_line(connection, actor, patient=patient, diary=diary, edited=edited)
@@ -77,3 +80,7 @@ def _bring_in_line(
         for finding in evaluation.findings
     ]
     reconcile(connection, actor, patient=patient, findings=found, edited=edited)
+    waiting = unresolved_days(connection, patient.id)
+    if waiting:
+        answers = store.can_wait_answers(connection, patient.id, first=min(waiting))
+        note_can_wait(connection, patient=patient, answers=answers)

@@ -76,6 +76,9 @@ class NoteChanges(Body):
 VoidReason = Annotated[Line, MinLen(1)]
 
 
+RECALL_HOURS = 24
+
+
 class EntryCreate(Body):
     """The whole day as its author saw it (PUT).
 
@@ -93,7 +96,7 @@ class EntryCreate(Body):
     notes: Notes = Notes()
     can_wait: bool | None = None
     void_reason: VoidReason | None = None
-    recall_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    recall_hours: Annotated[int, Field(ge=1, le=168)] = RECALL_HOURS
     is_import: bool = False
 
 

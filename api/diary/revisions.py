@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from api.access.actors import Actor
+from api.alerts.reconcile import can_wait_together
 from api.diary.models import Author, DayPublic, EntryCreate, NotesPublic, ReadingConflict, RevisionPublic
-from api.diary.together import can_wait_together, notes_together, readings_together
+from api.diary.together import notes_together, readings_together
 
 Row = Mapping[str, Any]
 

@@ -1,6 +1,5 @@
 """The use cases of the diary: record, change, read."""
 
-import hashlib
 from datetime import date
 from uuid import UUID
 
@@ -9,9 +8,9 @@ from sqlalchemy import Connection
 from api import clock
 from api.access.actors import Actor
 from api.alerts import service as alerts
-from api.alerts.reconcile import note_can_wait
 from api.audit import store as audit
 from api.diary import judgement, store
+from api.diary.hashing import hash_of_change, hash_of_entry
 from api.diary.merge import Decision, Outcome, Save, decide
 from api.diary.models import DaySaved, EntryChange, EntryCreate
 from api.diary.patching import apply_change
@@ -30,15 +29,15 @@ def record_entry(
     Raises: NotFound, Invalid (a day or author that may not be), DayNotEmpty, IdClash, Conflict.
     """
     owner = patients.lock(connection, actor, patient)
-    body_hash = _hash_of("PUT", day, entry)
+    body_hash = hash_of_entry(day, entry)
     if _came_before(connection, owner, save_id=entry.id, body_hash=body_hash):
         return _answer(connection, owner, day=day, save_id=entry.id), False
     _refuse_what_may_not_be(actor, owner, day, entry)
     known = store.of_day(connection, owner.id, day=day)
-    if entry.builds_on is None and any(row["is_head"] for row in known):
+    was_first = any(str(entry.id) in row["builds_on"] for row in known)
+    if entry.builds_on is None and known and not was_first:
         raise DayNotEmpty
     _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known)
-    note_can_wait(connection, patient=owner, day=day, can_wait=entry.can_wait)
     return _answer(connection, owner, day=day, save_id=entry.id), True
 
 
@@ -50,14 +49,13 @@ def change_entry(
     Raises: as `record_entry`.
     """
     owner = patients.lock(connection, actor, patient)
-    body_hash = _hash_of("PATCH", day, change)
+    body_hash = hash_of_change(day, change)
     if _came_before(connection, owner, save_id=change.id, body_hash=body_hash):
         return _answer(connection, owner, day=day, save_id=change.id), False
     known = store.of_day(connection, owner.id, day=day)
     entry = apply_change([row for row in known if row["is_head"]], change, author=actor)
     _refuse_what_may_not_be(actor, owner, day, entry)
     _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known)
-    note_can_wait(connection, patient=owner, day=day, can_wait=change.can_wait)
     return _answer(connection, owner, day=day, save_id=change.id), True
 
 
@@ -118,16 +116,17 @@ def _store_revision(
         connection,
         owner.id,
         position=stamp.position,
-        last_entry_day=_last_entry_day(
-            connection, owner, day=day, is_taken_back=entry.void_reason is not None
-        ),
+        last_entry_day=_last_entry_day(connection, actor, owner=owner, day=day, entry=entry),
     )
 
 
-def _last_entry_day(connection: Connection, owner: Patient, *, day: date, is_taken_back: bool) -> date | None:
-    if is_taken_back:
+def _last_entry_day(
+    connection: Connection, actor: Actor, *, owner: Patient, day: date, entry: EntryCreate
+) -> date | None:
+    if entry.void_reason is not None:
         return store.last_entry_day(connection, owner.id)
-    return max(day, owner.last_entry_day or day)
+    # A program's values are no word from her: they must not hide that she has gone silent.
+    return owner.last_entry_day if actor.kind == "client" else max(day, owner.last_entry_day or day)
 
 
 def _came_before(connection: Connection, owner: Patient, *, save_id: UUID, body_hash: str) -> bool:
@@ -169,9 +168,3 @@ def _refuse_what_may_not_be(actor: Actor, owner: Patient, day: date, entry: Entr
         wrong.append(FieldError("builds_on", "A revision cannot build on itself."))
     if wrong:
         raise Invalid(errors=wrong)
-
-
-def _hash_of(method: str, day: date, body: EntryCreate | EntryChange) -> str:
-    # Defaults stay out, so that a field of a later version does not change the hash of what waits in a phone.
-    sent = body.model_dump_json(exclude_unset=method == "PATCH", exclude_defaults=method == "PUT")
-    return hashlib.sha256(f"{method} {day} {sent}".encode()).hexdigest()

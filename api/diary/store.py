@@ -138,10 +138,31 @@ def heads_of_days(connection: Connection, patient: UUID, *, days: Sequence[date]
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def can_wait_answers(connection: Connection, patient: UUID, *, first: date) -> dict[date, list[bool | None]]:
+    """What the heads of each day from `first` on say about whether it can wait."""
+    query = sa.select(revision.c.day, revision.c.can_wait).where(
+        revision.c.patient_id == patient, revision.c.day >= first, revision.c.is_head
+    )
+    answers: dict[date, list[bool | None]] = {}
+    for day, can_wait in connection.execute(query):
+        answers.setdefault(day, []).append(can_wait)
+    return answers
+
+
 def last_entry_day(connection: Connection, patient: UUID) -> date | None:
-    """The latest day that says something; days that were taken back do not."""
+    """The latest day that a person wrote of and did not take back; a program's values do not count."""
+    head = revision.alias()
+    stands = sa.exists().where(
+        head.c.patient_id == patient,
+        head.c.day == revision.c.day,
+        head.c.is_head,
+        head.c.void_reason.is_(None),
+    )
     query = sa.select(sa.func.max(revision.c.day)).where(
-        revision.c.patient_id == patient, revision.c.is_head, revision.c.void_reason.is_(None)
+        revision.c.patient_id == patient,
+        revision.c.author_kind != "client",
+        revision.c.void_reason.is_(None),
+        stands,
     )
     found: date | None = connection.execute(query).scalar_one()
     return found

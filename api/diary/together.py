@@ -43,12 +43,6 @@ def notes_together(heads: Sequence[Mapping[str, str]]) -> dict[str, str]:
     }
 
 
-def can_wait_together(answers: Sequence[bool | None]) -> bool | None:
-    """ "Cannot wait" wins; None when nobody was asked."""
-    known = [answer for answer in answers if answer is not None]
-    return all(known) if known else None
-
-
 def _one_answer(answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     shown: dict[str, Any] = {}
     differing: dict[str, list[Any]] = {}

@@ -83,6 +83,8 @@ def create_alert() -> None:
         sa.Column("past_document_limit", sa.Boolean(), nullable=False),
         sa.Column("can_wait", sa.Boolean(), nullable=True),
         sa.Column("runs", DOCUMENT, nullable=False),
+        sa.Column("shown_runs", DOCUMENT, nullable=False),
+        sa.Column("acknowledged_runs", DOCUMENT, nullable=True),
         sa.Column("follows", sa.Uuid(), nullable=True),
         sa.Column("opened_at", INSTANT, nullable=False),
         sa.Column("attention_since", INSTANT, nullable=False),

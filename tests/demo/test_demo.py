@@ -139,3 +139,12 @@ def test_a_fill_that_is_cut_off_leaves_nothing(
         demo.prepare(database, settings, keep=tmp_path / "demo.json")
 
     assert rows_of(database, Patient) == []
+
+
+def test_a_file_that_was_cut_off_does_not_stop_the_next_start(filled: Filled) -> None:
+    cut = filled.file.with_name("cut.json")
+    cut.write_text('{"base_url": "http://loc')
+
+    again = demo.prepare(filled.database, filled.settings, keep=cut)
+
+    assert json.loads(cut.read_text())["patient"]["code"] == again.code

@@ -2,11 +2,29 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from fastapi.testclient import TestClient
 
+from api.database import Database
+from api.main import create_app
+from api.settings import Settings
+from tests.support import clients
+from tests.support.clients import Caller
 from tests.support.entries import NOON
+from tests.support.personas import People
 
 
 @pytest.fixture(autouse=True)
 def monday_noon() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOON, tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def http(database: Database, settings: Settings, people: People) -> Iterator[TestClient]:
+    with clients.client_of(create_app(settings, database=database)) as client:
+        yield client
+
+
+@pytest.fixture
+def anna(http: TestClient, database: Database, settings: Settings, people: People) -> Caller:
+    return clients.signed_in(http, people.anna, database=database, settings=settings)

@@ -1,7 +1,6 @@
 """Bad input over HTTP: a clear problem naming the field, nothing stored, nothing said back."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,49 +9,17 @@ from httpx import Response
 
 from api.database import Database
 from api.diary.models import RevisionRow
-from api.main import create_app
 from api.settings import Settings
+from tests.diary.bad_input import TODAY, body, fields, problem_of
 from tests.support import clients
 from tests.support.clients import API, Caller
-from tests.support.entries import MONDAY, an_entry, as_json
 from tests.support.personas import People
 from tests.support.rows import rows_of
-
-TODAY = f"{API}/patients/me/diary/{MONDAY}"
-
-
-@pytest.fixture
-def http(database: Database, settings: Settings, people: People) -> Iterator[TestClient]:
-    with clients.client_of(create_app(settings, database=database)) as client:
-        yield client
-
-
-@pytest.fixture
-def anna(http: TestClient, database: Database, settings: Settings, people: People) -> Caller:
-    return clients.signed_in(http, people.anna, database=database, settings=settings)
-
-
-def body(**changes: Any) -> dict[str, Any]:
-    return as_json(an_entry(loose_stools=5)) | changes
 
 
 def raw(caller: Caller, content: bytes, **headers: str) -> Response:
     caller.http.cookies.clear()
     return caller.http.put(TODAY, content=content, headers={**caller.headers, **headers})
-
-
-def problem_of(answer: Response, *, status: int) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    problem: dict[str, Any] = answer.json()
-    assert problem["status"] == status
-    assert problem["type"].startswith("/api/v1/problems#")
-    assert problem["detail"]
-    return problem
-
-
-def fields(problem: dict[str, Any]) -> list[str]:
-    return [error["field"] for error in problem["errors"]]
 
 
 EMOJI_WITH_NUL = "🤒" * 9_999 + "\0"
@@ -197,59 +164,3 @@ def test_the_second_time_is_200_and_the_first_201(anna: Caller) -> None:
 
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json() == second.json()
-
-
-NAIVE_CURSOR = "WyIxIiwiMjAyNi0xMS0yM1QwMDowMDowMCIsIjAwMDAwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAxMSJd"
-HUGE_RANK_CURSOR = (
-    "WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OSIsIjIwMjYtMTEtMjNUMDA6MDA6MDArMDA6MDAiLCIwMDAwMDAwMC0wMDAwLTcwMDA"
-    "tODAwMC0wMDAwMDAwMDAwMTEiXQ"
-)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"/patients?record_number={'%00'}",
-        "/patients?cursor=%00",
-        f"/alerts?cursor={NAIVE_CURSOR}",
-        f"/alerts?cursor={HUGE_RANK_CURSOR}",
-        f"/patients/{{anna}}/medications?cursor={HUGE_RANK_CURSOR}",
-        "/patients/{anna}/diary/0",
-        "/patients/{anna}/diary/0001-01-01",
-        "/patients/{anna}/diary/9999-12-31",
-        "/patients/{anna}/diary?from=0001-01-01",
-        "/patients/{anna}/diary?after=99999999999999999999",
-        "/patients/{anna}/diary?cursor=WyIwMDAxLTAxLTAxIiwieCJd",
-    ],
-)
-def test_what_no_database_can_look_for_is_refused(
-    http: TestClient, database: Database, settings: Settings, people: People, path: str
-) -> None:
-    nora = clients.signed_in(http, people.nora, database=database, settings=settings)
-
-    problem_of(nora.get(API + path.format(anna=people.anna.id)), status=422)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"void_reason": "a\0b", "builds_on": ["00000000-0000-7000-8000-000000000001"], "readings": {}},
-        {"recorded_at": "0001-01-01T00:00:00+14:00"},
-        {"recorded_at": "9999-12-31T23:59:59-12:00"},
-    ],
-    ids=str,
-)
-def test_what_no_database_can_keep_is_refused(
-    anna: Caller, database: Database, changes: dict[str, Any]
-) -> None:
-    problem_of(anna.put(TODAY, body(**changes)), status=422)
-    assert rows_of(database, RevisionRow) == []
-
-
-def test_a_check_of_the_first_day_of_all_is_refused(
-    http: TestClient, database: Database, settings: Settings, people: People
-) -> None:
-    nora = clients.signed_in(http, people.nora, database=database, settings=settings)
-    diary = {"diary": [{"day": "2026-11-23"}], "today": "0001-01-01"}
-
-    assert fields(problem_of(nora.post(f"{API}/check", diary), status=422)) == ["today"]

@@ -1,6 +1,7 @@
 """A day with several heads: nobody wins silently."""
 
-from api.diary.together import can_wait_together, notes_together, readings_together
+from api.alerts.reconcile import can_wait_together
+from api.diary.together import notes_together, readings_together
 
 
 def test_known_beats_unknown() -> None:

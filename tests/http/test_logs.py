@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
 from api.access.actors import Actor
@@ -78,3 +79,21 @@ def test_an_unexpected_error_names_its_kind_and_not_its_words(
     assert {line["event"] for line in lines} == {"request", "unexpected"}
     assert "RuntimeError" in str(lines)
     assert "Anna" not in str(lines)
+
+
+def test_an_unexpected_error_is_not_handed_on_to_a_server_that_would_print_it(
+    database: Database, settings: Settings, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("Anna Berg wrote 5")
+
+    monkeypatch.setattr(patients, "get", fail)
+    # A client that raises whatever the app lets out.
+    http = TestClient(create_app(settings, database=database))
+
+    answer = clients.signed_in(http, people.anna, database=database, settings=settings).get(
+        f"{API}/patients/me"
+    )
+
+    assert answer.status_code == 500
+    assert "Anna" not in answer.text

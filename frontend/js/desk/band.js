@@ -78,7 +78,8 @@ function history(alert) {
   return el("details", { class: "history", "data-fold": `history-${alert.id}` }, el("summary", {}, t("nurse.band.history", { count: alert.history.length })),
     el("ol", {}, alert.history.map((/** @type {any} */ event) => el("li", {},
       el("span", { class: "event-time" }, when(event.at)), el("span", {}, event.words),
-      event.by && !event.words.includes(event.by) ? el("span", { class: "event-by" }, event.by) : null))));
+      event.by && !event.words.includes(event.by) ? el("span", { class: "event-by" }, event.by) : null,
+      event.note ? el("q", { class: "event-note" }, event.note) : null))));
 }
 
 /** Alerts of this patient that have been seen through. @param {any[]} alerts */
