@@ -34,11 +34,14 @@ def test_reading_a_patient_leaves_who_when_what_and_whose(
     assert row.at is not None
 
 
-def test_a_list_leaves_a_row_without_a_patient(sign_in: SignIn, people: People, database: Database) -> None:
+def test_a_list_leaves_a_row_that_names_who_was_on_it(
+    sign_in: SignIn, people: People, database: Database
+) -> None:
     sign_in(people.nora).get(f"{API}/patients")
 
     [row] = trail(database)
-    assert (row.action, row.patient_id) == (f"GET {API}/patients", None)
+    assert row.action == "patients.listed"
+    assert row.new == {"patients": [str(people.anna.id), str(people.ben.id)]}
 
 
 def test_a_patients_own_reading_leaves_nothing(sign_in: SignIn, people: People, database: Database) -> None:
