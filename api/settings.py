@@ -45,8 +45,6 @@ class Settings(BaseSettings):
             raise ValueError("DIARY_BASE_URL must be a full address such as https://diary.example.org")
         if urlsplit(self.base_url).scheme not in ("http", "https"):
             raise ValueError("DIARY_BASE_URL must begin with https:// or http://")
-        if str(self.sqlite_path) in (".", ":memory:"):
-            raise ValueError("DIARY_DATABASE_URL must name a file: memory is lost with the process")
         if not self.base_url.startswith("https://") and host not in ("localhost", "127.0.0.1"):
             raise ValueError("DIARY_BASE_URL must begin with https:// (http:// is for localhost only)")
         if self.sqlite_path is None and not self.database_url.startswith("postgresql+psycopg://"):

@@ -177,6 +177,7 @@ def _open_alert(connection: Connection, patient: Patient) -> UUID:
             first_day=MONDAY,
             last_day=MONDAY,
             runs=[_a_run(connection)],
+            shown_runs=[_a_run(connection)],
             opened_at=now,
             attention_since=now,
         ),
@@ -185,7 +186,7 @@ def _open_alert(connection: Connection, patient: Patient) -> UUID:
 
 
 def _a_run(connection: Connection) -> dict[str, Any]:
-    found: dict[str, Any] = connection.execute(sa.select(Alert.__table__.c.runs)).scalars().first()[0]  # type: ignore[attr-defined,index]
+    found: dict[str, Any] = connection.execute(sa.select(Alert.__table__.c.shown_runs)).scalars().first()[0]  # type: ignore[attr-defined,index]
     return found
 
 

@@ -5,12 +5,22 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.chromium import FLAGS, chromium
 from tests.support.live import LiveServer, serving
 
-WAIT_MILLISECONDS = 10_000
+# Two browsers and two databases share a small machine; a wait that succeeds costs nothing.
+WAIT_MILLISECONDS = 20_000
+expect.set_options(timeout=WAIT_MILLISECONDS)
 
 
 # Not for the whole session: while it is open, Playwright's event loop is the running one of this thread, and
