@@ -27,10 +27,6 @@ class Actor:
     def is_patient(self) -> bool:
         return self.kind == "patient"
 
-    @property
-    def is_staff(self) -> bool:
-        return self.kind in ("nurse", "admin")
-
 
 def visible_to(
     actor: Actor, *, clinic: ColumnElement[UUID], patient: ColumnElement[UUID]
