@@ -5,5 +5,8 @@ import api.alerts.models
 import api.audit.models
 import api.clinics.models
 import api.diary.models
+import api.installation
 import api.medications.models
-import api.patients.models  # noqa: F401
+import api.outbox.models
+import api.patients.models
+import api.sweeper.models  # noqa: F401

@@ -4,15 +4,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import CheckConstraint, Column, Index
+from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.bodies import Body, Day, IntervalDays, Key, LanguageTag, Line, Name
 from api.database import UtcDateTime
 
+AWAITED = text("NOT is_paused")
+
 
 class Patient(SQLModel, table=True):
-    """`position` numbers her diary's revisions; it moves only while her row is locked."""
+    """`position` numbers her diary's revisions; it moves only while her row is locked.
+
+    `silent_from` is the instant from which no word of hers is a silence, `silence_noted_at` when one was last
+    noted, `last_zone` the IANA zone in which she last wrote.
+    """
 
     __tablename__ = "patient"
     __table_args__ = (
@@ -20,6 +26,7 @@ class Patient(SQLModel, table=True):
         CheckConstraint("version >= 1", name="ck_patient_version"),
         Index("uq_patient_record_number", "clinic_id", "record_number", unique=True),
         Index("ix_patient_clinic_name", "clinic_id", "name", "id"),
+        Index("ix_patient_silent_from", "silent_from", sqlite_where=AWAITED, postgresql_where=AWAITED),
     )
 
     id: UUID = Field(primary_key=True)
@@ -35,6 +42,9 @@ class Patient(SQLModel, table=True):
     expects_entry_every_days: int = 1
     is_paused: bool = False
     last_entry_day: date | None = None
+    last_zone: str | None = Field(default=None, max_length=64)
+    silent_from: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    silence_noted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     position: int = 0
     version: int = 1
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
