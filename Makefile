@@ -1,7 +1,11 @@
-# make run    serves a demo clinic on http://localhost:8000   (PORT=9000 chooses another)
-# make test   runs every test on SQLite and on PostgreSQL, the page in Chromium among them
-# make check  runs the linters and type checkers
-# make lock   writes both lock files anew from pyproject.toml
+# make install  installs what the diary needs to serve a clinic, and the command .venv/bin/diary
+# make run      serves a demo clinic on http://localhost:8000   (PORT=9000 chooses another)
+# make test     runs every test on SQLite and on PostgreSQL, the page in Chromium among them
+# make check    runs the linters and type checkers
+# make lock     writes both lock files anew from pyproject.toml
+# make kill     kills the server 200 times on each database, 10,000 writes apart (hours; goes on where it stopped)
+# make bench    measures, each figure beside the command that gives it
+# make fuzz     the generated tests of bad input, longer than in make test
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -9,16 +13,35 @@ TYPESCRIPT := 7.0.2
 UV := 0.13.9
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+# `diary` runs what stands in this folder; the hashes of the lock are for what comes from elsewhere.
+COMMAND := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+	--no-index --no-deps --no-build-isolation --editable .
 
-.PHONY: run test check lock
+KILLS ?= 200
+WRITES ?= 10000
+SEED ?= 20261123
+
+.PHONY: install run test check lock kill bench fuzz
 .DELETE_ON_ERROR:
+
+install: .venv/.stamp-run
 
 run: .venv/.stamp-run
 	@$(BIN)/python -m api.cli demo --port $(PORT)
 
 test: .venv/.stamp-dev
 	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.strace
 	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+kill: .venv/.stamp-dev
+	@$(BIN)/python -m tests.kill --kills $(KILLS) --writes $(WRITES) --seed $(SEED)
+
+bench: .venv/.stamp-dev
+	@$(BIN)/python -m tests.bench
+
+fuzz: .venv/.stamp-dev
+	@DIARY_TEST_FUZZ_EXAMPLES=500 $(BIN)/python -m pytest -n auto --dist worksteal tests/fuzz
 
 check: .venv/.stamp-dev
 	$(BIN)/ruff check .
@@ -45,11 +68,13 @@ lock: .build/uv/bin/uv
 .venv/.stamp-run: requirements.lock | .venv/bin/python
 	@echo "Installing what the diary needs (once, a minute or so)"
 	@$(INSTALL) --requirement requirements.lock
+	@$(COMMAND)
 	@touch $@
 
 .venv/.stamp-dev: requirements-dev.lock | .venv/bin/python
 	@echo "Installing what the tests need (once, a minute or two)"
 	@$(INSTALL) --requirement requirements-dev.lock
+	@$(COMMAND)
 	@touch $@
 
 .build/uv/bin/uv:

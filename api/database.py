@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session
 
+from api.database_figures import CommitFigures
 from api.database_postgres import PostgresEngine
 from api.database_sqlite import SqliteEngine
 from api.database_works import UnsafeDatabase, Work, WorkMayNotCommit
@@ -41,6 +42,15 @@ class DatabaseEngine(Protocol):
     """What SQLite and PostgreSQL each do in their own way."""
 
     dialect: str
+    figures: CommitFigures
+
+    @property
+    def waiting(self) -> int: ...
+
+    @property
+    def has_writer(self) -> bool: ...
+
+    def unsafe(self) -> list[str]: ...
 
     def read(self, work: Work[T]) -> Future[T]: ...
 
@@ -84,6 +94,28 @@ class Database:
             return await asyncio.wait_for(self.write(_accepts_writes), READINESS_SECONDS)
         except (Unavailable, TimeoutError):
             return False
+
+    def durability(self) -> list[str]:
+        """What could lose acknowledged writes as the database is set now; a sentence each, none when safe.
+
+        Waits for the database: call it in a thread.
+        """
+        return self._engine.unsafe()
+
+    @property
+    def figures(self) -> CommitFigures:
+        """What this process has committed so far."""
+        return self._engine.figures
+
+    @property
+    def waiting(self) -> int:
+        """Writes that wait in this process."""
+        return self._engine.waiting
+
+    @property
+    def has_writer(self) -> bool:
+        """Whether whoever writes is still there; without one every write is refused."""
+        return self._engine.has_writer
 
     def close(self) -> None:
         """Finish what has been accepted, refuse the rest, let go of the database."""

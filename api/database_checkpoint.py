@@ -1,7 +1,7 @@
 """Moving what SQLite has logged into its file, out of the writer's way."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,10 +18,12 @@ class Checkpointer:
 
     A passive checkpoint holds up nobody, but under an unbroken stream of writes the log never starts again
     from its beginning; a long one is therefore truncated, which the writer waits for, though not for long.
+    Each checkpoint holds `guard`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, guard: AbstractContextManager[object]) -> None:
         self._path = path
+        self._guard = guard
         self._has_writes = Event()
         self._closing = Event()
         self._thread = Thread(target=self._run, name="database-checkpoint", daemon=True)
@@ -39,7 +41,8 @@ class Checkpointer:
             while not self._closing.wait(PAUSE_SECONDS):
                 if self._has_writes.is_set():
                     self._has_writes.clear()
-                    checkpoint(connection)
+                    with self._guard:
+                        checkpoint(connection)
 
 
 def open_log(path: Path) -> sqlite3.Connection:

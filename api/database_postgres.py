@@ -1,14 +1,19 @@
 """PostgreSQL: every work is a transaction of its own, on a pool of connections with a thread each."""
 
 from concurrent.futures import Future
-from typing import TypeVar
+from contextlib import closing
+from time import perf_counter
+from typing import Any, TypeVar
 
+import psycopg
 from psycopg import OperationalError
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import ExceptionContext
 
+from api.database_figures import CommitFigures
+from api.database_postgres_settings import unsafe_settings
 from api.database_works import (
     UnsafeDatabase,
     Work,
@@ -23,8 +28,14 @@ from api.settings import Settings
 
 T = TypeVar("T")
 ATTEMPTS = 3
-CONNECT_SECONDS = 5
-NEEDED_FOR_DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
+LOCK_SECONDS = 5
+CONNECT = {
+    "connect_timeout": 5,
+    # A server that went away without a word is noticed within the minute, not after two hours.
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 class PostgresEngine:
@@ -33,29 +44,70 @@ class PostgresEngine:
     dialect = "postgresql"
 
     def __init__(self, settings: Settings) -> None:
+        self.figures = CommitFigures()
         self._engine = guarded_engine(
-            settings.database_url,
-            pool_size=settings.postgres_connections,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
+            settings.database_url, pool_size=settings.postgres_connections, connect_args=CONNECT
         )
+        event.listen(self._engine, "connect", _wait_for_locks_briefly)
         # All reads of a work see one moment, as they do on SQLite.
         self._reader = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         event.listen(self._engine, "handle_error", _in_our_words)
-        self._workers = Workers(settings.postgres_connections, waiting_limit=settings.write_queue_limit)
-        if settings.environment != "test":
-            self._read(_refuse_unsafe_settings)
+        # Writes that wait for a locked patient may not keep the reads waiting.
+        readers = settings.postgres_connections // 4
+        self._writers = Workers(
+            settings.postgres_connections - readers, waiting_limit=settings.write_queue_limit
+        )
+        self._readers = (
+            Workers(readers, waiting_limit=settings.write_queue_limit) if readers else self._writers
+        )
+        self._is_test = settings.environment == "test"
+        self._has_started = False
+        event.listen(self._engine, "connect", self._refuse_unsafe)
+        if not self._is_test:
+            self._engine.connect().close()
+        self._has_started = True
 
     def read(self, work: Work[T]) -> Future[T]:
-        return self._workers.submit(self._read, work)
+        return self._readers.submit(self._read, work)
 
     def write(self, work: Work[T]) -> Future[T]:
-        return self._workers.submit(self._write, work)
+        return self._writers.submit(self._write, work)
+
+    @property
+    def waiting(self) -> int:
+        return self._writers.waiting
+
+    @property
+    def has_writer(self) -> bool:
+        return True  # each work has a thread of its own
 
     def close(self) -> None:
-        self._workers.close()
+        self._writers.close()
+        self._readers.close()
         self._engine.dispose()
+
+    def unsafe(self) -> list[str]:
+        """As a connection would have it that is made now: changed settings of a role hold for new ones."""
+        if self._is_test:
+            return []
+        arguments, options = self._engine.dialect.create_connect_args(self._engine.url)
+        try:
+            driver: Any = self._engine.dialect.connect(*arguments, **{**options, **CONNECT})
+            with closing(driver):
+                return unsafe_settings(driver)
+        except OperationalError as error:
+            raise Unavailable from error
+
+    def _refuse_unsafe(self, driver: psycopg.Connection[Any], _record: object) -> None:
+        if self._is_test or not (found := unsafe_settings(driver)):
+            return
+        driver.close()
+        refusal = UnsafeDatabase(" ".join(found))
+        if self._has_started:
+            raise Unavailable from refusal
+        raise refusal
 
     def _read(self, work: Work[T]) -> T:
         with transaction(self._reader) as connection:
@@ -73,13 +125,20 @@ class PostgresEngine:
         with transaction(self._engine) as connection:
             result = work(connection)
             _require_transaction(connection)
+            began = perf_counter()
             try:
                 commit(connection)
             except WorkMayNotCommit:
                 raise
             except Exception as error:
                 raise Unavailable from error
+            self.figures.note(works=1, seconds=perf_counter() - began)
             return result
+
+
+def _wait_for_locks_briefly(driver: psycopg.Connection[Any], _record: object) -> None:
+    driver.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    driver.commit()
 
 
 class _Contended(Unavailable):
@@ -92,13 +151,6 @@ def _require_transaction(connection: Connection) -> None:
     aborted = driver is None or driver.info.transaction_status is TransactionStatus.INERROR
     if aborted or not connection.in_transaction():
         raise Unavailable
-
-
-def _refuse_unsafe_settings(connection: Connection) -> None:
-    shown = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in NEEDED_FOR_DURABILITY}
-    unsafe = ", ".join(name for name, value in shown.items() if value == "off")
-    if unsafe:
-        raise UnsafeDatabase(f"PostgreSQL can lose what it acknowledged; switch on: {unsafe}")
 
 
 def _in_our_words(context: ExceptionContext) -> None:

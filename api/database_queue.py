@@ -45,6 +45,9 @@ class WriteQueue:
             self._changed.wait_for(lambda: self._jobs or not self._is_open)
             return [self._jobs.popleft() for _ in range(min(most, len(self._jobs)))]
 
+    def __len__(self) -> int:
+        return len(self._jobs)
+
     def close(self) -> None:
         """Take no more; what waits is still served."""
         with self._changed:

@@ -7,10 +7,10 @@ and answers after the commit: one fsync serves up to BATCH requests.
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
-from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
+from time import perf_counter
 from typing import Any, TypeVar
 
 import structlog
@@ -18,6 +18,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from api.database_checkpoint import Checkpointer
+from api.database_figures import CommitFigures
+from api.database_file import FileClaim, OpenedFile, make_private, may_damage_its_log
+from api.database_pragmas import READER, WRITER, set_up, unsafe_settings
 from api.database_queue import Job, WriteQueue
 from api.database_works import (
     UnsafeDatabase,
@@ -35,32 +38,45 @@ T = TypeVar("T")
 log = structlog.get_logger()
 BATCH = 64
 BUSY_SECONDS = 5
-SYNCHRONOUS_FULL = 2
 OUT_OF_SERVICE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN}
-
-SAFE = {"journal_mode": "wal", "synchronous": SYNCHRONOUS_FULL, "foreign_keys": 1}
-WRITER = SAFE | {"wal_autocheckpoint": 0}
-READER = SAFE | {"query_only": 1}
 
 
 class SqliteEngine:
-    """Raises: UnsafeDatabase when SQLite does not take a setting that durability needs."""
+    """Raises: UnsafeDatabase when SQLite does not take a setting that durability needs, and when the file
+    has a writer that the installed SQLite cannot share it with.
+    """
 
     dialect = "sqlite"
 
     def __init__(self, settings: Settings) -> None:
         path = settings.sqlite_path
-        if path is None:
-            raise UnsafeDatabase("not the address of an SQLite file")
+        if path is None or "?" in settings.database_url:
+            raise UnsafeDatabase(
+                "DIARY_DATABASE_URL of an SQLite file is sqlite:/// and its path, without options"
+            )
         make_private(path)
+        self._path = path
+        self._claim = None
+        if settings.environment != "test":
+            self._claim = FileClaim(path, alone=may_damage_its_log())
+        try:
+            self._open(settings)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _open(self, settings: Settings) -> None:
+        self.figures = CommitFigures()
         self._writer = _engine(settings.database_url, WRITER, begin="BEGIN IMMEDIATE", connections=1)
         self._readers = _engine(
             settings.database_url, READER, begin="BEGIN", connections=settings.sqlite_readers
         )
         for engine in (self._writer, self._readers):
             engine.connect().close()
+        self._file = OpenedFile(self._path)
+        self._log_guard: AbstractContextManager[object] = Lock() if may_damage_its_log() else nullcontext()
         self._workers = Workers(settings.sqlite_readers, waiting_limit=settings.write_queue_limit)
-        self._checkpointer = Checkpointer(path)
+        self._checkpointer = Checkpointer(self._path, guard=self._log_guard)
         self._queue = WriteQueue(settings.write_queue_limit)
         self._thread = Thread(target=self._run, name="database-writer", daemon=True)
         self._thread.start()
@@ -71,6 +87,14 @@ class SqliteEngine:
     def write(self, work: Work[T]) -> Future[T]:
         return self._queue.put(work)
 
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
+
+    @property
+    def has_writer(self) -> bool:
+        return self._thread.is_alive()
+
     def close(self) -> None:
         self._queue.close()
         self._thread.join()
@@ -78,6 +102,15 @@ class SqliteEngine:
         self._checkpointer.close()
         self._readers.dispose()
         self._writer.dispose()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
+
+    def unsafe(self) -> list[str]:
+        return self._file.problems() or self.write(unsafe_settings).result()
 
     def _read(self, work: Work[T]) -> T:
         with transaction(self._readers) as connection:
@@ -106,15 +139,11 @@ class SqliteEngine:
         with transaction(self._writer) as connection:
             answers = [_attempt(connection, job) for job in jobs]
             _require_transaction(connection)
-            commit(connection)
+            began = perf_counter()
+            with self._log_guard:
+                commit(connection)
+        self.figures.note(works=len(jobs), seconds=perf_counter() - began)
         return answers
-
-
-def make_private(path: Path) -> None:
-    """A database file that only its owner can read, in a folder of the same kind if there is none yet."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.chmod(0o600)
 
 
 def _attempt(connection: Connection, job: Job[Any]) -> Callable[[], None]:
@@ -150,19 +179,10 @@ def _require_transaction(connection: Connection) -> None:
 
 def _engine(url: str, pragmas: Mapping[str, object], *, begin: str, connections: int) -> Engine:
     engine = guarded_engine(url, pool_size=connections, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", partial(_set_up, pragmas))
+    event.listen(engine, "connect", partial(set_up, pragmas))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     event.listen(engine, "handle_error", _in_our_words)
     return engine
-
-
-def _set_up(pragmas: Mapping[str, object], driver: sqlite3.Connection, _record: object) -> None:
-    driver.isolation_level = None  # else sqlite3 begins transactions of its own
-    for name, wanted in pragmas.items():
-        driver.execute(f"PRAGMA {name} = {wanted}")
-    for name, wanted in pragmas.items():
-        if driver.execute(f"PRAGMA {name}").fetchone() != (wanted,):
-            raise UnsafeDatabase(f"SQLite does not take {name} = {wanted} for this file")
 
 
 def _in_our_words(context: ExceptionContext) -> None:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeAlias, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from api.errors import Unavailable
@@ -33,6 +34,7 @@ def guarded_engine(url: str, **options: Any) -> Engine:
         max_overflow=0,
         hide_parameters=True,
         json_serializer=compact_json,
+        json_deserializer=from_json,
         **options,
     )
     event.listen(engine, "commit", _refuse_a_works_commit)
@@ -66,6 +68,9 @@ class Workers:
 
     def __init__(self, threads: int, *, waiting_limit: int) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._count = threads
+        self._unfinished = 0
+        self._counting = Lock()
         self._places = BoundedSemaphore(threads + waiting_limit)
 
     def submit(self, call: Callable[[Work[T]], T], work: Work[T]) -> Future[T]:
@@ -77,8 +82,22 @@ class Workers:
         except RuntimeError as closed:
             self._places.release()
             raise Unavailable from closed
-        future.add_done_callback(lambda _: self._places.release())
+        self._count_up(1)
+        future.add_done_callback(self._finished)
         return future
+
+    @property
+    def waiting(self) -> int:
+        """Calls that no thread has time for yet."""
+        return max(0, self._unfinished - self._count)
+
+    def _finished(self, _: Future[Any]) -> None:
+        self._count_up(-1)
+        self._places.release()
+
+    def _count_up(self, by: int) -> None:
+        with self._counting:
+            self._unfinished += by
 
     def close(self) -> None:
         self._threads.shutdown()

@@ -96,6 +96,12 @@ class InviteSpent(DiaryError):
     detail = "A code works once and for a limited time. Ask your care team for a new one."
 
 
+class PositionGone(DiaryError):
+    status, slug = 410, "position-gone"
+    title = "The feed does not go on from this position"
+    detail = "Read the feed without `after` to its end, then read anew the diaries and alerts that you show."
+
+
 class MovedOn(DiaryError):
     status, slug = 412, "moved-on"
     title = "Someone changed this in the meantime"

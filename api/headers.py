@@ -1,5 +1,6 @@
 """What every answer says about its own safety, whatever made it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -34,6 +35,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 TWO_YEARS_SECONDS = 63_072_000
+EPOCH_HEADER = "Diary-Epoch"
 
 
 class SafeHeaders:
@@ -49,7 +51,10 @@ class SafeHeaders:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_to(MutableHeaders(scope=message), scope)
+                headers = MutableHeaders(scope=message)
+                _add_to(headers, scope)
+                if scope["path"].startswith("/api/") and (epoch := await _epoch_of(scope)):
+                    headers[EPOCH_HEADER] = epoch
             await send(message)
 
         await self.app(scope, receive, send_safely)
@@ -64,6 +69,11 @@ def _add_to(headers: MutableHeaders, scope: Scope) -> None:
         headers.setdefault("Cache-Control", "no-store")
     if scope.get("scheme") == "https":
         headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_SECONDS}"
+
+
+async def _epoch_of(scope: Scope) -> str | None:
+    ask = getattr(scope["app"].state, "epoch", None)
+    return await ask() if ask else None
 
 
 class Discreet:
@@ -84,12 +94,20 @@ class Discreet:
 
 
 class DiaryApp(FastAPI):
-    """A FastAPI whose answers all have safe headers, unexpected errors too, and whose OpenAPI is complete."""
+    """A FastAPI whose answers all have safe headers, unexpected errors too, and whose OpenAPI is complete.
+
+    `say_who_may_call` adds to the document what the table of routes and roles knows.
+    """
+
+    say_who_may_call: Callable[[dict[str, Any]], None] | None = None
 
     def build_middleware_stack(self) -> ASGIApp:
         return SafeHeaders(TooLargeAsProblem(Discreet(super().build_middleware_stack())))
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = complete(super().openapi())
+            document = complete(super().openapi())
+            if self.say_who_may_call is not None:
+                self.say_who_may_call(document)
+            self.openapi_schema = document
         return self.openapi_schema

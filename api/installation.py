@@ -3,14 +3,17 @@
 A phone that meets an epoch it does not know offers again what it was told had been received.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, Column, Connection, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, SQLModel
 
 from api.clock import now
-from api.database import UtcDateTime
+from api.database import Database, UtcDateTime
+from api.errors import Unavailable
 
 
 class Installation(SQLModel, table=True):
@@ -38,3 +41,17 @@ def begin_new_epoch(connection: Connection) -> UUID:
     epoch = uuid4()
     connection.execute(update(Installation).values(epoch=epoch, began_at=now()))
     return epoch
+
+
+class Epoch:
+    """Gives the epoch for answers to name; None while it cannot be read. A running service has one only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: str | None = None
+
+    async def __call__(self) -> str | None:
+        if self._known is None:
+            with suppress(Unavailable, SQLAlchemyError):
+                self._known = str(await self._database.read(epoch_of))
+        return self._known

@@ -1,12 +1,14 @@
 """Which parts make the app."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
-from api import operations, page, problems
+from api import page, problems
 from api.access import routes as access
+from api.access.documented import say_who_may_call
 from api.access.door import guard
 from api.access.gate import DenyUnlisted
 from api.alerts import routes as alerts
@@ -15,13 +17,20 @@ from api.diary import check
 from api.diary import routes as diary
 from api.diary.judgement import reevaluate
 from api.docs import routes as docs
+from api.feed import routes as feed
 from api.guidance import routes as guidance
 from api.headers import DiaryApp
+from api.installation import Epoch
 from api.medications import routes as medications
+from api.metrics import Metrics
+from api.operations import routes as operations
+from api.operations.watch import Watch
 from api.patients import routes as patients
 from api.request_log import RequestLog
 from api.settings import Settings
+from api.sweeper.service import keep_beating
 from api.triage import routes as triage
+from api.worker import working
 
 DESCRIPTION = "Symptom diaries of people who take cancer medicines at home, and whom to call when."
 
@@ -35,9 +44,13 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        opened = app.state.database
+        beating = asyncio.create_task(keep_beating(opened))
+        with working(opened, chosen):
+            yield
+        beating.cancel()
         if database is None:
-            app.state.database.close()
+            opened.close()
 
     app = DiaryApp(
         title="Side-effect diary",
@@ -50,11 +63,15 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         max_body_size=chosen.max_body_bytes,
         dependencies=[Depends(guard)],
     )
+    app.say_who_may_call = say_who_may_call
     app.state.settings = chosen
     app.state.database = database or open_database(chosen)
+    app.state.epoch = Epoch(app.state.database)
+    app.state.metrics = Metrics()
+    app.state.watch = Watch(app.state.database, chosen)
     problems.install(app)
     app.add_middleware(DenyUnlisted)
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
     for router in (
         access.router,
         patients.router,
@@ -62,6 +79,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         diary.router,
         alerts.router,
         triage.router,
+        feed.router,
         guidance.router,
         check.router,
         operations.router,

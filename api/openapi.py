@@ -1,4 +1,5 @@
-"""What FastAPI cannot know about the OpenAPI document: the answers that no single route makes."""
+"""What FastAPI cannot know about the OpenAPI document: the answers that no single route makes, and that a
+parameter is never null."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,9 +24,20 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
         common: list[type[DiaryError]] = [Unavailable, BadRequest, TooLarge]
         if method in BY_COOKIE_OR_BODY:
             common.append(WrongMediaType)
+        _tell_parameters(operation, needs_if_match=method in ("post", "patch"))
         described = {str(status): answer for status, answer in responses(*common).items()}
         operation["responses"] = dict(sorted((described | operation["responses"]).items()))
     return document
+
+
+def _tell_parameters(operation: dict[str, Any], *, needs_if_match: bool) -> None:
+    for parameter in operation.get("parameters", []):
+        schema = parameter["schema"]
+        # What may be left out of an address or a header cannot be null there; left out it is.
+        kinds = [kind for kind in schema.pop("anyOf", []) if kind.get("type") != "null"]
+        parameter["schema"] = schema | (kinds[0] if len(kinds) == 1 else {"anyOf": kinds} if kinds else {})
+        if parameter["name"] == "if-match":
+            parameter["required"] = needs_if_match
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

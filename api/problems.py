@@ -1,7 +1,7 @@
 """Turns whatever goes wrong into problem+json, never repeating what was sent."""
 
+from functools import cache
 from http import HTTPStatus
-from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -23,15 +23,19 @@ from api.errors import (
     TooLarge,
     WrongMediaType,
 )
+from api.logs import trouble_of
 
 log = structlog.get_logger()
 
+ANY_NAME = "*"
 BY_STATUS: dict[int, type[DiaryError]] = {
     error.status: error for error in (BadRequest, NotFound, MethodNotAllowed, TooLarge, WrongMediaType)
 }
 
 
 class FieldProblem(BaseModel):
+    """`*` stands in `field` for a name that is not known here."""
+
     field: str
     problem: str
 
@@ -105,8 +109,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _ours(_request: Request, error: Exception) -> Response:
+async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, DiaryError)
+    request.scope["problem"] = error.slug
     return answer(error)
 
 
@@ -152,8 +157,7 @@ def _methods_of(request: Request) -> set[str]:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     route = request.scope.get("route")
-    frames = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-5:]]
-    log.error("unexpected", route=getattr(route, "path", None), kind=type(error).__name__, frames=frames)
+    log.error("unexpected", route=getattr(route, "path", None), **trouble_of(error))
     return answer(DiaryError())
 
 
@@ -163,11 +167,21 @@ def _is_json(request: Request) -> bool:
 
 
 def _field_error(error: dict[str, Any]) -> FieldError:
-    place = [str(part) for part in error["loc"]]
-    if place and place[0] in ("body", "query", "path", "header"):
-        place = place[1:]
-    name = ".".join(place).encode("ascii", "replace").decode()[:120]
-    return FieldError(field=name or "body", problem=_words(error))
+    where, *place = error["loc"] or ("body",)
+    if where == "body":
+        # A name in a body that is none of ours may be anything, also what a patient wrote.
+        place = [part if isinstance(part, int) or part in _field_names() else ANY_NAME for part in place]
+    return FieldError(field=".".join(map(str, place))[:120] or "body", problem=_words(error))
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    """Every name that a field has here: of what is sent, answered or stored."""
+    return frozenset(name for model in _below(BaseModel) for name in model.model_fields)
+
+
+def _below(model: type[BaseModel]) -> set[type[BaseModel]]:
+    return {model}.union(*(_below(child) for child in model.__subclasses__()))
 
 
 def _words(error: dict[str, Any]) -> str:

@@ -6,25 +6,17 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.table import template_of
+from api.metrics import Metrics
 
 log = structlog.get_logger()
 
 
-def log_as_json(level: int) -> None:
-    """One JSON object a line, from this level on."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-    )
-
-
 class RequestLog:
-    def __init__(self, app: ASGIApp) -> None:
+    """Tells the log and the metrics of every request, also of one that was refused or cut off."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
         self.app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,6 +34,18 @@ class RequestLog:
         try:
             await self.app(scope, receive, send_noting)
         finally:
-            milliseconds = round((time.perf_counter() - began) * 1000, 1)
-            route = template_of(scope) or "unknown"
-            log.info("request", method=scope["method"], route=route, status=status, ms=milliseconds)
+            self._note(scope, status=status, seconds=time.perf_counter() - began)
+
+    def _note(self, scope: Scope, *, status: int, seconds: float) -> None:
+        route = template_of(scope) or "unknown"
+        self._metrics.note_request(scope["method"], route, status=status, seconds=seconds)
+        refusal = {"problem": scope["problem"]} if "problem" in scope else {}
+        tell = log.warning if status >= 500 else log.info
+        tell(
+            "request",
+            method=scope["method"],
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 1),
+            **refusal,
+        )

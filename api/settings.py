@@ -1,20 +1,26 @@
 """Every knob, typed, with its unit in the name; an unsafe combination refuses to start."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(BaseSettings):
     """Read from environment variables that begin with `DIARY_`."""
 
-    model_config = SettingsConfigDict(env_prefix="DIARY_", extra="ignore", frozen=True)
+    # What was given is never repeated: the database's address can hold a password.
+    model_config = SettingsConfigDict(
+        env_prefix="DIARY_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     environment: Literal["demo", "test", "production"] = "production"
-    database_url: str = "sqlite:///.data/diary.db"
+    database_url: str = Field(default="sqlite:///.data/diary.db", repr=False)
     base_url: str = "http://localhost:8000"
     sqlite_readers: int = Field(default=4, ge=1, le=64)
     write_queue_limit: int = Field(default=1000, ge=1)
@@ -25,6 +31,14 @@ class Settings(BaseSettings):
     patient_session_days: int = Field(default=400, ge=1, le=400)
     invite_hours: int = Field(default=72, ge=1, le=336)
     access_token_minutes: int = Field(default=60, ge=1, le=1440)
+    trusted_proxies: str = ""
+    runs_worker: bool = True
+    event_days: int = Field(default=30, ge=1, le=3650)
+    backup_folder: str = ""
+    metrics_token: str = Field(default="", repr=False)
+    postgres_bin: str = ""
+    graceful_stop_seconds: int = Field(default=15, ge=1, le=300)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
     def origin(self) -> str:
@@ -37,6 +51,44 @@ class Settings(BaseSettings):
         """The database file, or None on PostgreSQL."""
         prefix = "sqlite:///"
         return Path(self.database_url.removeprefix(prefix)) if self.database_url.startswith(prefix) else None
+
+    @property
+    def trusted_addresses(self) -> list[str]:
+        """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's when it is empty."""
+        return [named for part in self.trusted_proxies.split(",") if (named := part.strip())]
+
+    @field_validator("database_url")
+    @classmethod
+    def refuse_an_address_that_cannot_be_read(cls, url: str) -> str:
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):
+            raise ValueError(
+                "DIARY_DATABASE_URL cannot be read; in a password, write signs such as @ or / percent-encoded"
+            ) from None
+        return url
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def refuse_proxies_of_no_address(cls, named: str) -> str:
+        for proxy in filter(None, map(str.strip, named.split(","))):
+            try:
+                network = ip_network(proxy)
+            except ValueError:
+                raise ValueError(
+                    "DIARY_TRUSTED_PROXIES must be addresses or networks between commas,"
+                    " such as 127.0.0.1,10.0.0.0/8"
+                ) from None
+            if network.prefixlen == 0:
+                raise ValueError("DIARY_TRUSTED_PROXIES may not name every address there is")
+        return named
+
+    @field_validator("metrics_token")
+    @classmethod
+    def refuse_a_token_that_can_be_guessed(cls, token: str) -> str:
+        if token and len(token) < 16:
+            raise ValueError("DIARY_METRICS_TOKEN must have 16 characters or more, or be empty")
+        return token
 
     @model_validator(mode="after")
     def refuse_what_is_unsafe(self) -> Self:

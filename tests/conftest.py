@@ -9,6 +9,9 @@ from api.settings import Settings
 from tests.support.databases import DatabaseServer, PostgresServer, SqliteServer
 from tests.support.personas import People, move_in
 from tests.support.postgres import postgres_server
+from tests.support.repairs import broken_on_purpose, overdue_alerts
+
+__all__ = ["broken_on_purpose"]
 
 
 @pytest.fixture(scope="session")
@@ -51,10 +54,15 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Whatever a test does, the sweeper finds nothing to repair in the end, unless it broke that itself."""
     database = open_database(settings)
-    yield database
-    database.close()
+    try:
+        yield database
+        if "broken_on_purpose" not in request.fixturenames:
+            assert overdue_alerts(database) == []
+    finally:
+        database.close()
 
 
 @pytest.fixture

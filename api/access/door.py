@@ -5,6 +5,7 @@ done, and staff and programs leave an audit row.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -21,7 +22,7 @@ from api.access.origin import refuse_foreign
 from api.access.table import Access, access_to, template_of
 from api.audit.store import note
 from api.database import Database
-from api.errors import DiaryError, NotAllowed
+from api.errors import DiaryError, NotAllowed, Unavailable
 from api.settings import Settings
 
 P = ParamSpec("P")
@@ -56,7 +57,8 @@ class Door:
 
         found, to_touch = await self.database.read(reading)
         if to_touch is not None:
-            await self.database.write(sessions.touch, to_touch)
+            with suppress(Unavailable):  # the next request will do it; what was read is no less true
+                await self.database.write(sessions.touch, to_touch)
         return found
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Said
 from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, refuse_control_characters
+from api.bodies import Body, Name, any_text, refuse_control_characters
 from api.database import JsonDocument, UtcDateTime
 
 
@@ -119,21 +120,33 @@ class SignInFailure(SQLModel, table=True):
 
 
 _clean = AfterValidator(refuse_control_characters)
-TypedPassword = Annotated[str, StringConstraints(min_length=1, max_length=200), _clean]
+TypedPassword = Name
 
 
 class LoginBody(Body):
-    email: Annotated[str, StringConstraints(min_length=3, max_length=254), _clean]
+    email: Annotated[str, StringConstraints(min_length=3, max_length=254), _clean, any_text]
     password: TypedPassword
 
 
-class PasswordChange(Body):
+class NewPassword(Body):
+    new: Annotated[str, StringConstraints(min_length=12, max_length=200), _clean, any_text]
+
+
+class PasswordChange(NewPassword):
     current: TypedPassword
-    new: Annotated[str, StringConstraints(min_length=12, max_length=200), _clean]
+
+
+# Twelve letters and digits, grouped or not; each letter but U is one of the alphabet or looks like one.
+_CODE = r"^[\s\-\u2010-\u2015]*([0-9A-TV-Za-tv-z][\s\-\u2010-\u2015]*){12}$"
 
 
 class EnrolBody(Body):
-    code: Annotated[str, StringConstraints(min_length=12, max_length=40), _clean]
+    code: Annotated[
+        str,
+        StringConstraints(min_length=12, max_length=40),
+        _clean,
+        Said(json_schema_extra={"pattern": _CODE, "examples": ["7K2M-9QXA-4TRB"]}),
+    ]
 
 
 class SignOut(Body):
@@ -189,8 +202,19 @@ class SessionPage(BaseModel):
     next: str | None
 
 
+def _as_a_form(schema: dict[str, Any]) -> None:
+    # A form has no null. What is missing is refused in RFC 6749's words, so the model lets it be missing.
+    for field in schema["properties"].values():
+        field.pop("anyOf", None)
+        field["type"] = "string"
+    schema["properties"]["grant_type"]["enum"] = ["client_credentials"]
+    schema["required"] = ["grant_type"]
+
+
 class TokenForm(BaseModel):
     """RFC 6749, section 4.4.2. The id and the secret stand here or in HTTP Basic, `scope` between spaces."""
+
+    model_config = ConfigDict(json_schema_extra=_as_a_form)
 
     grant_type: str | None = None
     client_id: str | None = None

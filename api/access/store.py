@@ -105,6 +105,16 @@ def disable_staff(connection: Connection, staff_id: UUID) -> None:
     sessions.end_all_of(connection, staff_id)
 
 
+def enable_staff(connection: Connection, staff_id: UUID) -> None:
+    connection.execute(update(Staff).where(_STAFF.c.id == staff_id).values(is_active=True))
+
+
+def set_secret(connection: Connection, client_id: UUID, *, secret_hash: str) -> None:
+    """Replace a program's secret: its tokens end at once."""
+    connection.execute(update(Client).where(_CLIENT.c.id == client_id).values(secret_hash=secret_hash))
+    sessions.end_all_of(connection, client_id)
+
+
 def disable_client(connection: Connection, client_id: UUID) -> None:
     """Revoke a program: its tokens end at once, and it gets no new ones."""
     connection.execute(update(Client).where(_CLIENT.c.id == client_id).values(is_active=False))

@@ -23,6 +23,7 @@ SCOPES: dict[str, str] = {
     "medications:read": "Read medication lists.",
     "medications:write": "Add to and change medication lists.",
     "alerts:read": "Read alerts, the queue, and which rules are near.",
+    "events:read": "Follow what happens in the clinic: entries, alerts, silence; ids only.",
     "check": "Have a diary judged by the rules; nothing is stored.",
 }
 """What a program may be allowed. Units: its token lives for DIARY_ACCESS_TOKEN_MINUTES (60)."""
@@ -98,6 +99,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", f"{ALERT}/acknowledge"): _of_clinic(None, actors=STAFF),
     ("POST", f"{ALERT}/resolve"): _of_clinic(None, actors=STAFF),
     ("POST", f"{ALERT}/called"): _of_patient(None, actors="patient"),
+    ("GET", f"{API}/events"): _of_clinic("events:read"),
     ("POST", f"{API}/check"): _of_clinic("check", audited=False),
     ("GET", f"{API}/auth/me"): _own(),
     ("POST", f"{API}/auth/logout"): _own(),
@@ -112,6 +114,8 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{API}/problems"): PUBLIC,
     ("GET", "/live"): PUBLIC,
     ("GET", "/ready"): PUBLIC,
+    # Its handler wants DIARY_METRICS_TOKEN; nobody who is signed in here means anything to it.
+    ("GET", "/metrics"): Access(frozenset(), "public", reads_cookies=False),
     ("GET", "/openapi.json"): PUBLIC,
     ("GET", "/docs"): PUBLIC,
     ("GET", "/"): PUBLIC,

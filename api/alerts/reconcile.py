@@ -1,14 +1,14 @@
-"""Carries out what the rules found, in the entry's transaction: alerts open, rise, grow, are annotated."""
+"""What the rules' findings do to a patient's alerts: a pure plan, carried out by `carry_out`.
 
-from collections.abc import Mapping, Sequence
+Alerts open, rise, grow and are annotated; only a person closes one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
-from api import clock
 from api.access.actors import Actor
-from api.alerts import store
 from api.alerts.effects import EditedDay, Effect, edits_of, effect_of, touching
 from api.alerts.models import Happening, Status
 from api.ids import new_id
@@ -17,46 +17,110 @@ from api.rules.evaluate import Finding
 from api.rules.vocabulary import Level
 
 Row = dict[str, Any]
+UNTOUCHED: Row = {
+    "can_wait": None,
+    "acknowledged_runs": None,
+    "called_at": None,
+    "acknowledged_at": None,
+    "acknowledged_by": None,
+    "resolved_at": None,
+    "resolved_by": None,
+    "outcome": None,
+    "resolution_note": "",
+    "raises": 0,
+    "version": 1,
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of an alert's history; `by` is None for the rules themselves."""
+
+    kind: Happening
+    details: Row
+    by: Actor | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What becomes of one alert. `before` is its row, None for a new one; `changes` may be empty."""
+
+    before: Row | None
+    changes: Row
+    happened: tuple[Happened, ...] = ()
+
+    @property
+    def after(self) -> Row:
+        return (self.before or {}) | self.changes
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether somebody has to be called upon who was not: a new alert, or a worse finding."""
+        return any(one.kind in (Happening.OPENED, Happening.RAISED) for one in self.happened)
+
+
+def rules_concerned(unresolved: Iterable[Row], findings: Iterable[Finding]) -> list[str]:
+    """The rules for which something stands or waits, in the order in which they are looked at."""
+    found = [finding.rule for finding in _by_day(findings)]
+    return list(dict.fromkeys([*(row["rule"] for row in unresolved), *found]))
 
 
 def reconcile(
-    connection: Connection,
-    actor: Actor,
     *,
     patient: Patient,
+    unresolved: Sequence[Row],
+    resolved: Sequence[Row],
     findings: Sequence[Finding],
-    edited: EditedDay | None,
-) -> None:
-    """Brings a patient's alerts in line with what the rules find; never closes one.
+    at: datetime,
+) -> list[Planned]:
+    """What brings a patient's alerts in line with what the rules find; one plan for each unresolved alert.
 
-    `findings` are all that stand over the days of her unresolved alerts and around the edited day. Her row is
-    locked by the caller, so that two days saved at once see each other.
+    `findings` are all that stand over the days of her unresolved alerts and around the edited day. `resolved`
+    are the alerts of the rules concerned, oldest first.
     """
-    if edited is not None:
-        _annotate(connection, actor, patient=patient, edited=edited)
-    found: dict[str, list[Finding]] = {row["rule"]: [] for row in store.unresolved_of(connection, patient.id)}
-    for finding in sorted(findings, key=lambda finding: finding.first_day):
-        if finding.level is not Level.WATCH:
-            found.setdefault(finding.rule, []).append(finding)
-    for rule, standing in found.items():
-        _apply(connection, patient=patient, rule=rule, standing=standing)
+    plans = []
+    standing = _by_day(findings)
+    for rule in rules_concerned(unresolved, findings):
+        earlier = [row for row in resolved if row["rule"] == rule]
+        closed = [run for row in earlier for run in runs_in(row["runs"])]
+        news = [f for f in standing if f.rule == rule and effect_of(f, known=closed) is not Effect.NOTHING]
+        waiting = next((row for row in unresolved if row["rule"] == rule), None)
+        if waiting is not None:
+            plans.append(_change(waiting, standing=news, at=at))
+        elif news:
+            plans.append(_open(patient, standing=news, earlier=earlier, at=at))
+    return plans
 
 
-def note_can_wait(
-    connection: Connection, *, patient: Patient, answers: Mapping[date, Sequence[bool | None]]
-) -> None:
+def annotated(plan: Planned, edited: EditedDay, *, by: Actor) -> Planned:
+    """The plan with what an edit changed in the alert's evidence, written down first."""
+    if plan.before is None:
+        return plan
+    notes = tuple(
+        Happened(
+            Happening.ANNOTATED,
+            {"day": str(edited.day), "reading": reading, "before": before, "after": after},
+            by,
+        )
+        for reading, before, after in edits_of(runs_in(plan.before["shown_runs"]), edited)
+    )
+    return replace(plan, happened=(*notes, *plan.happened))
+
+
+def with_can_wait(plan: Planned, answers: Mapping[date, Sequence[bool | None]]) -> Planned:
     """Lets the patient's own "can this wait until tomorrow?" order the queue; it hides nothing.
 
     `answers` are those of each day's heads. The latest day counts that has one, and there "cannot wait" wins.
     """
-    for row in store.unresolved_of(connection, patient.id):
-        known = [
-            answer
-            for day, given in sorted(answers.items())
-            if day >= row["last_day"] and (answer := can_wait_together(given)) is not None
-        ]
-        if known and row["can_wait"] is not known[-1]:
-            store.change(connection, row, **ranked(row, can_wait=known[-1]))
+    after = plan.after
+    known = [
+        answer
+        for day, given in sorted(answers.items())
+        if day >= after["last_day"] and (answer := can_wait_together(given)) is not None
+    ]
+    if not known or after["can_wait"] is known[-1]:
+        return plan
+    return replace(plan, changes=plan.changes | ranked(after, can_wait=known[-1]))
 
 
 def can_wait_together(answers: Sequence[bool | None]) -> bool | None:
@@ -82,61 +146,53 @@ def ranked(row: Row, **changes: Any) -> Row:
     return changes | {"queue_rank": queue_rank(**{key: after[key] for key in keys})}
 
 
-def _apply(connection: Connection, *, patient: Patient, rule: str, standing: Sequence[Finding]) -> None:
-    rows = store.of_rule(connection, patient.id, rule=rule)
-    resolved = [run for row in rows if row["status"] == Status.RESOLVED for run in runs_in(row["runs"])]
-    news = [finding for finding in standing if effect_of(finding, known=resolved) is not Effect.NOTHING]
-    unresolved = next((row for row in rows if row["status"] != Status.RESOLVED), None)
-    if unresolved is not None:
-        _change(connection, unresolved, standing=news)
-    elif news:
-        _open(connection, patient=patient, standing=news, earlier=rows)
+def _by_day(findings: Iterable[Finding]) -> list[Finding]:
+    alerting = [finding for finding in findings if finding.level is not Level.WATCH]
+    return sorted(alerting, key=lambda finding: finding.first_day)
 
 
-def _open(
-    connection: Connection, *, patient: Patient, standing: Sequence[Finding], earlier: Sequence[Row]
-) -> None:
-    now = clock.now()
+def _open(patient: Patient, *, standing: Sequence[Finding], earlier: Sequence[Row], at: datetime) -> Planned:
     followed = [row["id"] for row in earlier if _continues(standing, row)]
     row: Row = {
+        **UNTOUCHED,
         "id": new_id(),
         "clinic_id": patient.clinic_id,
         "patient_id": patient.id,
         "rule": standing[0].rule,
         "status": Status.OPEN.value,
-        "can_wait": None,
         "follows": followed[-1] if followed else None,
-        "opened_at": now,
-        "attention_since": now,
-        "raises": 0,
-        "version": 1,
+        "opened_at": at,
+        "attention_since": at,
         **_judged(standing),
     }
-    store.add(connection, row | ranked(row))
-    store.record(connection, row, at=now, kind=Happening.OPENED, by=None, details=_gist(standing))
+    return Planned(None, row | ranked(row), (Happened(Happening.OPENED, _gist(standing)),))
 
 
-def _change(connection: Connection, row: Row, *, standing: Sequence[Finding]) -> None:
+def _change(row: Row, *, standing: Sequence[Finding], at: datetime) -> Planned:
     before = runs_in(row["runs"])
-    if list(before) == list(standing):
-        return
-    now = clock.now()
+    seen = _seen_in(row, before)
+    is_worse = any(effect_of(finding, known=seen) is Effect.RAISE for finding in standing)
+    if list(before) == list(standing) and not is_worse:
+        return Planned(row, {})
     changes: Row = {"runs": []}
+    happened: tuple[Happened, ...] = ()
     if standing:
         changes = _judged(standing)
         changes["first_day"] = min(row["first_day"], changes["first_day"])
         changes["last_day"] = max(row["last_day"], changes["last_day"])
-    # An acknowledgement was of the runs as they stood then, whatever came and went since.
-    acknowledged = row["acknowledged_runs"]
-    effects = {
-        effect_of(f, known=before if acknowledged is None else runs_in(acknowledged)) for f in standing
-    }
-    if Effect.RAISE in effects:
-        changes |= _wants_attention(row, now)
-        store.record(connection, row, at=now, kind=Happening.RAISED, by=None, details=_gist(standing))
+    if is_worse:
+        changes |= _wants_attention(row, at)
+        happened = (Happened(Happening.RAISED, _gist(standing)),)
     elif Effect.GROW in {effect_of(finding, known=before) for finding in standing}:
-        store.record(connection, row, at=now, kind=Happening.GREW, by=None, details=_gist(standing))
-    store.change(connection, row, **ranked(row, **changes))
+        happened = (Happened(Happening.GREW, _gist(standing)),)
+    return Planned(row, ranked(row, **changes), happened)
+
+
+def _seen_in(row: Row, before: Sequence[Finding]) -> Sequence[Finding]:
+    # An acknowledgement was of the runs as they stood then, whatever came and went since.
+    if row["acknowledged_runs"] is not None:
+        return runs_in(row["acknowledged_runs"])
+    return () if row["status"] == Status.ACKNOWLEDGED else before
 
 
 def _continues(standing: Sequence[Finding], row: Row) -> bool:
@@ -155,14 +211,6 @@ def _wants_attention(row: Row, now: datetime) -> Row:
         "acknowledged_runs": None,
         "called_at": None,
     }
-
-
-def _annotate(connection: Connection, actor: Actor, *, patient: Patient, edited: EditedDay) -> None:
-    for row in store.unresolved_of(connection, patient.id):
-        for reading, before, after in edits_of(runs_in(row["shown_runs"]), edited):
-            details = {"day": str(edited.day), "reading": reading, "before": before, "after": after}
-            store.record(connection, row, at=clock.now(), kind=Happening.ANNOTATED, by=actor, details=details)
-            store.change(connection, row)
 
 
 def runs_in(documents: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:

@@ -64,7 +64,11 @@ async def resolve(
     return _tagged(response, await door.write(service.resolve, alert, body, if_match=if_match))
 
 
-@router.post("/alerts/{alert}/called", summary="The patient says that she has called", responses=CHANGES)
+@router.post(
+    "/alerts/{alert}/called",
+    summary="The patient says that she has called",
+    responses=responses(BadRequest),
+)
 async def say_called(alert: UUID, _body: Called, door: DoorDep, response: Response) -> AlertPublic:
     return _tagged(response, await door.write(service.say_called, alert))
 

@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 from api import clock
 from api.access.actors import Actor
 from api.alerts import store
+from api.alerts.carry_out import events_of, history_row
 from api.alerts.models import Acknowledgement, AlertPage, AlertPublic, Happening, Outcome, Resolution, Status
 from api.alerts.presentation import public_alerts
-from api.alerts.reconcile import ranked
+from api.alerts.reconcile import Happened, ranked
 from api.audit import store as audit
 from api.errors import Conflict
 from api.etags import require_match
+from api.outbox import store as outbox
 from api.paging import Cursor, cut
 from api.patients import store as patients
 from api.patients.models import Patient, language_for
@@ -20,7 +22,11 @@ from api.patients.models import Patient, language_for
 
 def unresolved_of(connection: Connection, patient: Patient) -> list[AlertPublic]:
     """A patient's alerts that nobody has resolved, worst first, as she reads them."""
-    rows = store.unresolved_of(connection, patient.id)
+    return shown_to_her(connection, patient, rows=store.unresolved_of(connection, patient.id))
+
+
+def shown_to_her(connection: Connection, patient: Patient, *, rows: list[store.Row]) -> list[AlertPublic]:
+    """Alerts of a patient as she reads them."""
     if not rows:
         return []
     return public_alerts(
@@ -119,7 +125,8 @@ def _done(
     details = {"note": note} if note else {}
     if kind is Happening.RESOLVED:
         details["outcome"] = after["outcome"]
-    store.record(connection, row, at=clock.now(), kind=kind, by=actor, details=details)
+    store.record(connection, [history_row(row, Happened(kind, details, actor), at=clock.now())])
+    outbox.put(connection, events_of(row, kind))
     audit.note(
         connection,
         actor,

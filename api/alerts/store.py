@@ -1,7 +1,7 @@
 """Every query on alerts and on what happened to them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from api.access.actors import Actor, visible_to
-from api.alerts.models import Alert, AlertEvent, Happening, Status
+from api.alerts.models import Alert, AlertEvent, Status
 from api.errors import NotFound
 from api.ids import new_id
 
@@ -17,15 +17,25 @@ alert = Alert.__table__  # type: ignore[attr-defined]
 event = AlertEvent.__table__  # type: ignore[attr-defined]
 Row = dict[str, Any]
 
-_OF_PATIENT = sa.select(alert).where(alert.c.patient_id == sa.bindparam("patient"))
-_UNRESOLVED = _OF_PATIENT.where(alert.c.status != Status.RESOLVED).order_by(alert.c.queue_rank, alert.c.id)
-_OF_RULE = _OF_PATIENT.where(alert.c.rule == sa.bindparam("rule")).order_by(alert.c.opened_at, alert.c.id)
-
-
-def of_rule(connection: Connection, patient: UUID, *, rule: str) -> list[Row]:
-    """All alerts of a patient for one rule, oldest first."""
-    rows = connection.execute(_OF_RULE, {"patient": patient, "rule": rule}).mappings()
-    return [dict(row) for row in rows]
+_OF_PATIENT = alert.c.patient_id == sa.bindparam("patient")
+_UNRESOLVED = (
+    sa.select(alert)
+    .where(_OF_PATIENT, alert.c.status != Status.RESOLVED)
+    .order_by(alert.c.queue_rank, alert.c.id)
+)
+_RESOLVED = (
+    sa.select(alert.c.id, alert.c.rule, alert.c.runs, alert.c.shown_runs)
+    .where(_OF_PATIENT, alert.c.status == Status.RESOLVED)
+    .where(alert.c.rule.in_(sa.bindparam("rules", expanding=True)))
+    .order_by(alert.c.opened_at, alert.c.id)
+)
+_ADD = sa.insert(alert)
+_RECORD = sa.insert(event)
+_EVENTS = (
+    sa.select(event)
+    .where(event.c.alert_id.in_(sa.bindparam("alerts", expanding=True)))
+    .order_by(event.c.at, event.c.id)
+)
 
 
 def unresolved_of(connection: Connection, patient: UUID) -> list[Row]:
@@ -33,9 +43,10 @@ def unresolved_of(connection: Connection, patient: UUID) -> list[Row]:
     return [dict(row) for row in connection.execute(_UNRESOLVED, {"patient": patient}).mappings()]
 
 
-def unresolved_days(connection: Connection, patient: UUID) -> list[date]:
-    """The first and last days of a patient's unresolved alerts."""
-    return [day for row in unresolved_of(connection, patient) for day in (row["first_day"], row["last_day"])]
+def resolved_of(connection: Connection, patient: UUID, *, rules: Sequence[str]) -> list[Row]:
+    """What a patient's resolved alerts of some rules rested on, oldest first."""
+    found = connection.execute(_RESOLVED, {"patient": patient, "rules": list(rules)}).mappings()
+    return [dict(row) for row in found]
 
 
 def of_patient(
@@ -92,7 +103,7 @@ def queue(
 
 
 def add(connection: Connection, row: Row) -> None:
-    connection.execute(sa.insert(alert), row)
+    connection.execute(_ADD, row)
 
 
 def change(connection: Connection, row: Row, **changes: Any) -> Row:
@@ -103,34 +114,16 @@ def change(connection: Connection, row: Row, **changes: Any) -> Row:
     return row | changes
 
 
-def record(
-    connection: Connection,
-    row: Row,
-    *,
-    at: datetime,
-    kind: Happening,
-    by: Actor | None,
-    details: dict[str, Any],
-) -> None:
-    """Writes down what happened to an alert; `by` is None for the rules themselves."""
-    happened = {
-        "id": new_id(),
-        "clinic_id": row["clinic_id"],
-        "alert_id": row["id"],
-        "at": at,
-        "kind": kind.value,
-        "by_kind": by.kind if by else "rules",
-        "by_name": by.name if by else "",
-        "details": details,
-    }
-    connection.execute(sa.insert(event), happened)
+def record(connection: Connection, happened: Sequence[Row]) -> None:
+    """Writes down what happened to alerts, in this order."""
+    if happened:
+        connection.execute(_RECORD, [{"id": new_id()} | row for row in happened])
 
 
 def events_of(connection: Connection, *, alerts: Sequence[UUID]) -> dict[UUID, list[Row]]:
     """What happened to some alerts, in order."""
     found: dict[UUID, list[Row]] = {alert_id: [] for alert_id in alerts}
-    query = sa.select(event).where(event.c.alert_id.in_(alerts)).order_by(event.c.at, event.c.id)
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(_EVENTS, {"alerts": list(alerts)}).mappings():
         found[row["alert_id"]].append(dict(row))
     return found
 

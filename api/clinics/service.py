@@ -31,8 +31,16 @@ def time_zone_of(connection: Connection, clinic_id: UUID) -> str:
 
 
 def create_clinic(connection: Connection, body: ClinicCreate) -> Clinic:
-    """Sets a clinic up. A day of no spans is a closed one; a span that closes at 00:00 lasts until midnight.
+    """Sets a clinic up. Raises: Invalid."""
+    clinic = new_clinic(body)
+    store.add(connection, clinic)
+    return clinic
 
+
+def new_clinic(body: ClinicCreate) -> Clinic:
+    """A clinic as it is kept.
+
+    A day of no spans is a closed one; a span that closes at 00:00 lasts until midnight.
     Raises: Invalid for an unknown zone or region, numbers nobody can dial, and spans that overlap.
     """
     wrong = _wrong_places(body)
@@ -51,7 +59,6 @@ def create_clinic(connection: Connection, body: ClinicCreate) -> Clinic:
     wrong += [FieldError(field, NO_NUMBER) for field in NUMBERS if not getattr(clinic, field)]
     if wrong:
         raise Invalid(errors=wrong)
-    store.add(connection, clinic)
     return clinic
 
 

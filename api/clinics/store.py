@@ -22,6 +22,12 @@ def of_actor(connection: Connection, actor: Actor) -> Clinic:
     return get(connection, actor.clinic_id)
 
 
+def every(connection: Connection) -> list[Clinic]:
+    """All clinics, by name; for whoever runs the server."""
+    found = connection.execute(select(clinic_table).order_by(clinic_table.c.name, clinic_table.c.id))
+    return [Clinic(**row) for row in found.mappings()]
+
+
 def add(connection: Connection, clinic: Clinic) -> None:
     with session_on(connection) as session:
         session.add(clinic)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, Strict
 from sqlalchemy import Connection
 
 from api.access.actors import Actor
@@ -39,10 +39,14 @@ class CheckBody(Body):
     """`today` is the last day of the diary unless it is given. `medications` and `baseline` are accepted for
     rules that need them; no rule in force does yet."""
 
-    diary: Annotated[list[CheckedDay], Field(max_length=DAYS_AT_ONCE), AfterValidator(_each_day_once)]
+    diary: Annotated[
+        list[CheckedDay],
+        Field(max_length=DAYS_AT_ONCE, json_schema_extra={"minItems": 1}),
+        AfterValidator(_each_day_once),
+    ]
     today: Day | None = None
     medications: Annotated[list[Key], Field(max_length=50)] = []
-    baseline: dict[Key, float] = {}
+    baseline: dict[Key, Annotated[float, Strict()]] = {}
     packs: Annotated[list[Key], Field(max_length=20)] | None = None
 
 

@@ -4,16 +4,15 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from annotated_types import MinLen
 from pydantic import BaseModel, Field
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field as ColumnField
 from sqlmodel import SQLModel
 
 from api.alerts.models import AlertPublic
-from api.bodies import Body, Instant, Key, Line, Paragraph
+from api.bodies import Body, Instant, Key, Name, Paragraph, YesNo
 from api.database import JsonDocument, UtcDateTime
-from api.diary.readings import ReadingDocument
+from api.diary.readings import ReadingDocument, RecallHours
 
 
 class RevisionRow(SQLModel, table=True):
@@ -73,10 +72,8 @@ class NoteChanges(Body):
     emotional: Paragraph | None = None
 
 
-VoidReason = Annotated[Line, MinLen(1)]
-
-
 RECALL_HOURS = 24
+TimeZone = Annotated[Key, Field(examples=["Europe/Berlin"])]
 
 
 class EntryCreate(Body):
@@ -91,13 +88,13 @@ class EntryCreate(Body):
     id: UUID
     builds_on: Annotated[list[UUID], Field(max_length=50)] | None = None
     recorded_at: Instant
-    time_zone: Key
+    time_zone: TimeZone
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
     notes: Notes = Notes()
-    can_wait: bool | None = None
-    void_reason: VoidReason | None = None
-    recall_hours: Annotated[int, Field(ge=1, le=168)] = RECALL_HOURS
-    is_import: bool = False
+    can_wait: YesNo | None = None
+    void_reason: Name | None = None
+    recall_hours: RecallHours = RECALL_HOURS
+    is_import: YesNo = False
 
 
 class EntryChange(Body):
@@ -105,10 +102,10 @@ class EntryChange(Body):
 
     id: UUID
     recorded_at: Instant
-    time_zone: Key
+    time_zone: TimeZone
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
     notes: NoteChanges = NoteChanges()
-    can_wait: bool | None = None
+    can_wait: YesNo | None = None
 
 
 class Author(BaseModel):

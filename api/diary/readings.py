@@ -3,16 +3,15 @@
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import Field, Strict, StringConstraints, create_model, model_validator
+from pydantic import ConfigDict, Field, Strict, StringConstraints, create_model, model_validator
 
-from api.bodies import Body
+from api.bodies import Body, YesNo, whole
 from api.rules.vocabulary import COUNT_HIGHEST, MEASUREMENTS, SCALE_HIGHEST, SYMPTOMS, Attribute, Measurement
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Count = Annotated[int, Strict(), Ge(0), Le(COUNT_HIGHEST)]
-Grade = Annotated[int, Strict(), Ge(0), Le(SCALE_HIGHEST)]
-Presence = Annotated[bool, Strict()]
-RecallHours = Annotated[int, Strict(), Ge(1), Le(168)]
+Count = Annotated[int, Ge(0), Le(COUNT_HIGHEST), whole]
+Grade = Annotated[int, Ge(0), Le(SCALE_HIGHEST), whole]
+RecallHours = Annotated[int, Ge(1), Le(168), whole]
 # A glucose sensor that reports every five minutes fits in.
 MEASUREMENTS_A_DAY = 300
 
@@ -36,7 +35,7 @@ class Measured(Body):
 
 
 def _answer_to(attributes: frozenset[Attribute]) -> type[Body]:
-    kinds: dict[Attribute, Any] = {Attribute.COUNT: Count, Attribute.PRESENCE: Presence}
+    kinds: dict[Attribute, Any] = {Attribute.COUNT: Count, Attribute.PRESENCE: YesNo}
     ordered = sorted(attributes)
     fields: dict[str, Any] = {str(a): (kinds.get(a, Grade) | None, None) for a in ordered}
     fields["recall_hours"] = (RecallHours | None, None)
@@ -47,7 +46,23 @@ def _measured(kind: Measurement) -> type[Measured]:
     number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
     fields: dict[str, Any] = dict.fromkeys(kind.fields, (number, ...))
     fields["unit"] = (Literal[tuple(kind.units)], ...)
-    return create_model(f"{kind.id}_measured", __base__=Measured, **fields)
+    model: type[Measured] = create_model(f"{kind.id}_measured", __base__=Measured, **fields)
+    model.model_config = ConfigDict(**model.model_config, json_schema_extra={"anyOf": _ranges(kind)})
+    model.model_rebuild(force=True)
+    return model
+
+
+def _ranges(kind: Measurement) -> list[Any]:
+    """What `refuse_what_nobody_has` lets through in each unit, for the documentation."""
+    return [
+        {
+            "properties": {
+                "unit": {"const": unit},
+                **{field: {"minimum": low, "maximum": high} for field in kind.fields},
+            }
+        }
+        for unit, (low, high) in kind.units.items()
+    ]
 
 
 def _document_fields() -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Revisions between the table and the API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ Row = Mapping[str, Any]
 
 # Beyond this the device's clock is shown as wrong; it never decides anything.
 CLOCK_TOLERANCE = timedelta(minutes=5)
+SHOWN_AS_STORED = tuple(RevisionPublic.model_fields.keys() - {"author", "notes"})
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,13 @@ class Stamp:
 def new_row(entry: EntryCreate, stamp: Stamp, *, author: Actor) -> dict[str, Any]:
     """The row of a new revision."""
     return {
-        **asdict(stamp),
+        "clinic_id": stamp.clinic_id,
+        "patient_id": stamp.patient_id,
+        "position": stamp.position,
+        "day": stamp.day,
+        "is_head": stamp.is_head,
+        "body_hash": stamp.body_hash,
+        "received_at": stamp.received_at,
         "id": entry.id,
         "builds_on": [str(replaced) for replaced in entry.builds_on or ()],
         "readings": entry.readings.answered(),
@@ -42,7 +49,7 @@ def new_row(entry: EntryCreate, stamp: Stamp, *, author: Actor) -> dict[str, Any
         "void_reason": entry.void_reason,
         "recall_hours": entry.recall_hours,
         "is_import": entry.is_import,
-        "recorded_at": entry.recorded_at,
+        "recorded_at": entry.recorded_at.astimezone(UTC),
         "time_zone": entry.time_zone,
         # Only a clock ahead of ours is surely wrong; one behind may have been offline.
         "clock_is_off": entry.recorded_at - stamp.received_at > CLOCK_TOLERANCE,
@@ -53,11 +60,9 @@ def new_row(entry: EntryCreate, stamp: Stamp, *, author: Actor) -> dict[str, Any
 
 
 def public_revision(row: Row) -> RevisionPublic:
-    names = RevisionPublic.model_fields.keys() - {"author", "notes"}
     author = Author(kind=row["author_kind"], id=row["author_id"], name=row["author_name"])
-    return RevisionPublic(
-        **{name: row[name] for name in names}, author=author, notes=NotesPublic(**row["notes"])
-    )
+    notes = NotesPublic(**row["notes"])
+    return RevisionPublic(**{name: row[name] for name in SHOWN_AS_STORED}, author=author, notes=notes)
 
 
 def public_day(day: date, heads: Sequence[Row]) -> DayPublic:

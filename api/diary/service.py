@@ -1,5 +1,6 @@
 """The use cases of the diary: record, change, read."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,16 +9,22 @@ from sqlalchemy import Connection
 from api import clock
 from api.access.actors import Actor
 from api.alerts import service as alerts
+from api.alerts.effects import EditedDay
+from api.alerts.models import AlertPublic
 from api.audit import store as audit
 from api.diary import judgement, store
 from api.diary.hashing import hash_of_change, hash_of_entry
-from api.diary.merge import Decision, Outcome, Save, decide
+from api.diary.merge import Outcome, Save, decide
 from api.diary.models import DaySaved, EntryChange, EntryCreate
 from api.diary.patching import apply_change
 from api.diary.revisions import Stamp, new_row, public_day, public_revision
 from api.errors import Conflict, DayNotEmpty, FieldError, IdClash, Invalid
+from api.outbox import store as outbox
+from api.outbox.models import EventKind
+from api.outbox.store import Event
 from api.patients import store as patients
 from api.patients.models import Patient
+from api.patients.silence import moved_silence
 from api.zones import is_zone
 
 
@@ -30,15 +37,14 @@ def record_entry(
     """
     owner = patients.lock(connection, actor, patient)
     body_hash = hash_of_entry(day, entry)
-    if _came_before(connection, owner, save_id=entry.id, body_hash=body_hash):
-        return _answer(connection, owner, day=day, save_id=entry.id), False
+    known, twin = store.of_day_or_id(connection, owner.id, day=day, save_id=entry.id)
+    if twin is not None:
+        return _said_before(connection, owner, twin=twin, known=known, body_hash=body_hash), False
     _refuse_what_may_not_be(actor, owner, day, entry)
-    known = store.of_day(connection, owner.id, day=day)
     was_first = any(str(entry.id) in row["builds_on"] for row in known)
     if entry.builds_on is None and known and not was_first:
         raise DayNotEmpty
-    _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known)
-    return _answer(connection, owner, day=day, save_id=entry.id), True
+    return _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known), True
 
 
 def change_entry(
@@ -50,13 +56,20 @@ def change_entry(
     """
     owner = patients.lock(connection, actor, patient)
     body_hash = hash_of_change(day, change)
-    if _came_before(connection, owner, save_id=change.id, body_hash=body_hash):
-        return _answer(connection, owner, day=day, save_id=change.id), False
-    known = store.of_day(connection, owner.id, day=day)
+    known, twin = store.of_day_or_id(connection, owner.id, day=day, save_id=change.id)
+    if twin is not None:
+        return _said_before(connection, owner, twin=twin, known=known, body_hash=body_hash), False
     entry = apply_change([row for row in known if row["is_head"]], change, author=actor)
     _refuse_what_may_not_be(actor, owner, day, entry)
-    _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known)
-    return _answer(connection, owner, day=day, save_id=change.id), True
+    return _save(connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, known=known), True
+
+
+def _said_before(
+    connection: Connection, owner: Patient, *, twin: store.Row, known: list[store.Row], body_hash: str
+) -> DaySaved:
+    if twin["body_hash"] != body_hash:
+        raise IdClash
+    return _answer(twin, known, alerts=alerts.unresolved_of(connection, owner))
 
 
 def _save(
@@ -68,38 +81,11 @@ def _save(
     entry: EntryCreate,
     body_hash: str,
     known: list[store.Row],
-) -> None:
+) -> DaySaved:
     saves = [Save(row["id"], frozenset(map(UUID, row["builds_on"])), row["body_hash"]) for row in known]
     decision = decide(saves, Save(entry.id, frozenset(entry.builds_on or ()), body_hash))
     if decision.outcome is Outcome.LOOP:
         raise Conflict("builds_on goes round in a circle. Read the day and name its heads.")
-    before = tuple(row["readings"] for row in known if row["is_head"])
-    _store_revision(
-        connection, actor, owner=owner, day=day, entry=entry, body_hash=body_hash, decision=decision
-    )
-    audit.note(
-        connection,
-        actor,
-        action="entry.recorded",
-        patient_id=owner.id,
-        subject_id=entry.id,
-        old={"day": str(day), "heads": [str(row["id"]) for row in known if row["is_head"]]},
-        new={"day": str(day), "readings": entry.readings.answered()},
-        why=entry.void_reason,
-    )
-    judgement.judge_day(connection, actor, patient=owner, day=day, before=before)
-
-
-def _store_revision(
-    connection: Connection,
-    actor: Actor,
-    *,
-    owner: Patient,
-    day: date,
-    entry: EntryCreate,
-    body_hash: str,
-    decision: Decision,
-) -> None:
     stamp = Stamp(
         clinic_id=owner.clinic_id,
         patient_id=owner.id,
@@ -109,42 +95,77 @@ def _store_revision(
         body_hash=body_hash,
         received_at=clock.now(),
     )
-    store.add(connection, new_row(entry, stamp, author=actor))
-    if entry.builds_on:
-        store.set_heads(connection, owner.id, day=day, heads=decision.heads)
+    saved = new_row(entry, stamp, author=actor)
+    whole = [*({**row, "is_head": row["id"] in decision.heads} for row in known), saved]
+    _store(connection, actor, owner=owner, entry=entry, saved=saved, known=known, heads=decision.heads)
+    edited = EditedDay(day=day, before=_head_readings(known), after=_head_readings(whole))
+    judged = judgement.judge_day(connection, actor, patient=owner, edited=edited)
+    recorded = Event(EventKind.ENTRY_RECORDED, owner.clinic_id, owner.id, entry.id)
+    outbox.put(connection, [recorded, *judged.events])
+    return _answer(saved, whole, alerts=alerts.shown_to_her(connection, owner, rows=judged.unresolved))
+
+
+def _store(
+    connection: Connection,
+    actor: Actor,
+    *,
+    owner: Patient,
+    entry: EntryCreate,
+    saved: store.Row,
+    known: list[store.Row],
+    heads: frozenset[UUID],
+) -> None:
+    before = [row["id"] for row in known if row["is_head"]]
+    store.add(connection, saved)
+    if replaced := [head for head in before if head not in heads]:
+        store.unmark_heads(connection, owner.id, ids=replaced)
+    _move_patient(connection, actor, owner=owner, entry=entry, saved=saved)
+    day = str(saved["day"])
+    audit.note(
+        connection,
+        actor,
+        action="entry.recorded",
+        patient_id=owner.id,
+        subject_id=entry.id,
+        old={"day": day, "heads": [str(head) for head in before]},
+        new={"day": day, "readings": saved["readings"]},
+        why=entry.void_reason,
+    )
+
+
+def _move_patient(
+    connection: Connection, actor: Actor, *, owner: Patient, entry: EntryCreate, saved: store.Row
+) -> None:
+    last_day, last_zone = owner.last_entry_day, owner.last_zone
+    # A program's values are no word from her: they must not hide that she has gone silent.
+    if actor.kind != "client":
+        last_day, last_zone = max(saved["day"], last_day or saved["day"]), entry.time_zone
+    if entry.void_reason is not None:
+        last_day = store.last_entry_day(connection, owner.id)
+    silent_from, noted_at = owner.silent_from, owner.silence_noted_at
+    if last_zone is not None and (last_day, last_zone) != (owner.last_entry_day, owner.last_zone):
+        silent_from, noted_at = moved_silence(
+            owner, last_entry_day=last_day, time_zone=last_zone, at=saved["received_at"]
+        )
     store.move_patient(
         connection,
         owner.id,
-        position=stamp.position,
-        last_entry_day=_last_entry_day(connection, actor, owner=owner, day=day, entry=entry),
+        position=saved["position"],
+        last_entry_day=last_day,
+        last_zone=last_zone,
+        silent_from=silent_from,
+        silence_noted_at=noted_at,
     )
 
 
-def _last_entry_day(
-    connection: Connection, actor: Actor, *, owner: Patient, day: date, entry: EntryCreate
-) -> date | None:
-    if entry.void_reason is not None:
-        return store.last_entry_day(connection, owner.id)
-    # A program's values are no word from her: they must not hide that she has gone silent.
-    return owner.last_entry_day if actor.kind == "client" else max(day, owner.last_entry_day or day)
+def _head_readings(rows: Sequence[store.Row]) -> tuple[store.Row, ...]:
+    return tuple(row["readings"] for row in rows if row["is_head"])
 
 
-def _came_before(connection: Connection, owner: Patient, *, save_id: UUID, body_hash: str) -> bool:
-    row = store.with_id(connection, owner.id, save_id=save_id)
-    if row is not None and row["body_hash"] != body_hash:
-        raise IdClash
-    return row is not None
-
-
-def _answer(connection: Connection, owner: Patient, *, day: date, save_id: UUID) -> DaySaved:
-    rows = store.of_day(connection, owner.id, day=day)
-    saved = next(row for row in rows if row["id"] == save_id)
-    whole = public_day(day, [row for row in rows if row["is_head"]])
-    return DaySaved(
-        **dict(whole),
-        revision=public_revision(saved),
-        alerts=alerts.unresolved_of(connection, owner),
-    )
+def _answer(saved: store.Row, rows: Sequence[store.Row], *, alerts: list[AlertPublic]) -> DaySaved:
+    whole = public_day(saved["day"], [row for row in rows if row["is_head"]])
+    as_head = next((head for head in whole.heads if head.id == saved["id"]), None)
+    return DaySaved(**dict(whole), revision=as_head or public_revision(saved), alerts=alerts)
 
 
 def _refuse_what_may_not_be(actor: Actor, owner: Patient, day: date, entry: EntryCreate) -> None:

@@ -1,7 +1,7 @@
 """Every query on revisions. The diary's way is hot: Core statements, built once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,32 +19,56 @@ patient_table = Patient.__table__  # type: ignore[attr-defined]
 
 _mine = revision.c.patient_id == sa.bindparam("patient")
 _span = revision.c.day.between(sa.bindparam("first"), sa.bindparam("last"))
-_BY_ID = sa.select(revision).where(_mine, revision.c.id == sa.bindparam("id"))
-_OF_DAY = (
-    sa.select(revision).where(_mine, revision.c.day == sa.bindparam("day")).order_by(revision.c.position)
+_on_day = revision.c.day == sa.bindparam("day")
+_OF_DAY = sa.select(revision).where(_mine, _on_day).order_by(revision.c.position)
+_OF_DAY_OR_ID = (
+    sa.select(revision)
+    .where(_mine, sa.or_(_on_day, revision.c.id == sa.bindparam("id")))
+    .order_by(revision.c.position)
 )
 _HEADS = (
     sa.select(revision.c.day, revision.c.readings)
     .where(_mine, _span, revision.c.is_head)
     .order_by(revision.c.day, revision.c.position)
 )
+_CAN_WAIT = sa.select(revision.c.day, revision.c.can_wait).where(
+    _mine,
+    revision.c.day >= sa.bindparam("first"),
+    revision.c.is_head,
+    revision.c.can_wait.is_not(None),
+)
 _INSERT = sa.insert(revision)
+_UNMARK = (
+    sa.update(revision)
+    .where(_mine, revision.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(is_head=False)
+)
 _MOVE_PATIENT = (
     sa.update(patient_table)
     .where(patient_table.c.id == sa.bindparam("patient"))
-    .values(position=sa.bindparam("at"), last_entry_day=sa.bindparam("last_day"))
+    .values(
+        position=sa.bindparam("at"),
+        last_entry_day=sa.bindparam("last_day"),
+        last_zone=sa.bindparam("zone"),
+        silent_from=sa.bindparam("silent"),
+        silence_noted_at=sa.bindparam("noted"),
+    )
 )
-
-
-def with_id(connection: Connection, patient: UUID, *, save_id: UUID) -> Row | None:
-    """The revision that came with this client-made id, on whatever day."""
-    row = connection.execute(_BY_ID, {"patient": patient, "id": save_id}).mappings().one_or_none()
-    return dict(row) if row is not None else None
 
 
 def of_day(connection: Connection, patient: UUID, *, day: date) -> list[Row]:
     """All revisions of a day in the order of their arrival."""
     return [dict(row) for row in connection.execute(_OF_DAY, {"patient": patient, "day": day}).mappings()]
+
+
+def of_day_or_id(
+    connection: Connection, patient: UUID, *, day: date, save_id: UUID
+) -> tuple[list[Row], Row | None]:
+    """All revisions of a day as they came, and the one that came with this client-made id, of any day."""
+    asked = {"patient": patient, "day": day, "id": save_id}
+    found: list[Row] = [dict(row) for row in connection.execute(_OF_DAY_OR_ID, asked).mappings()]
+    twin = next((row for row in found if row["id"] == save_id), None)
+    return [row for row in found if row["day"] == day], twin
 
 
 def head_readings(
@@ -61,21 +85,25 @@ def add(connection: Connection, row: Row) -> None:
     connection.execute(_INSERT, dict(row))
 
 
-def set_heads(connection: Connection, patient: UUID, *, day: date, heads: frozenset[UUID]) -> None:
-    """Unmarks what is no longer a head of the day."""
-    connection.execute(
-        sa.update(revision)
-        .where(revision.c.patient_id == patient, revision.c.day == day, revision.c.is_head)
-        .where(revision.c.id.not_in(heads))
-        .values(is_head=False)
-    )
+def unmark_heads(connection: Connection, patient: UUID, *, ids: Sequence[UUID]) -> None:
+    """Unmarks what is no longer a head."""
+    connection.execute(_UNMARK, {"patient": patient, "ids": list(ids)})
 
 
 def move_patient(
-    connection: Connection, patient: UUID, *, position: int, last_entry_day: date | None
+    connection: Connection,
+    patient: UUID,
+    *,
+    position: int,
+    last_entry_day: date | None,
+    last_zone: str | None,
+    silent_from: datetime | None,
+    silence_noted_at: datetime | None,
 ) -> None:
-    """Keeps the patient's counter and last day; her row is locked by the caller."""
-    connection.execute(_MOVE_PATIENT, {"patient": patient, "at": position, "last_day": last_entry_day})
+    """Keeps the patient's counter, her last day and when she falls silent; the caller has locked her row."""
+    moved = {"at": position, "last_day": last_entry_day, "zone": last_zone}
+    silence = {"silent": silent_from, "noted": silence_noted_at}
+    connection.execute(_MOVE_PATIENT, {"patient": patient, **moved, **silence})
 
 
 def days_with_entries(
@@ -139,12 +167,9 @@ def heads_of_days(connection: Connection, patient: UUID, *, days: Sequence[date]
 
 
 def can_wait_answers(connection: Connection, patient: UUID, *, first: date) -> dict[date, list[bool | None]]:
-    """What the heads of each day from `first` on say about whether it can wait."""
-    query = sa.select(revision.c.day, revision.c.can_wait).where(
-        revision.c.patient_id == patient, revision.c.day >= first, revision.c.is_head
-    )
+    """What the heads of each day from `first` on say about whether it can wait; days without are left out."""
     answers: dict[date, list[bool | None]] = {}
-    for day, can_wait in connection.execute(query):
+    for day, can_wait in connection.execute(_CAN_WAIT, {"patient": patient, "first": first}):
         answers.setdefault(day, []).append(can_wait)
     return answers
 

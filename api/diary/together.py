@@ -21,6 +21,8 @@ def readings_together(heads: Sequence[Readings]) -> Together:
 
     Known beats unknown, yes beats no, the higher count or grade is shown, all measurements stand.
     """
+    if len(heads) == 1:
+        return Together(_alone(heads[0]), {})
     shown: dict[str, Any] = {}
     conflicts: dict[str, list[Any]] = {}
     for name in sorted({name for head in heads for name in head}):
@@ -43,6 +45,13 @@ def notes_together(heads: Sequence[Mapping[str, str]]) -> dict[str, str]:
     }
 
 
+def _alone(head: Readings) -> dict[str, Any]:
+    return {
+        name: _distinct(answer) if name in MEASUREMENTS else dict(sorted(answer.items()))
+        for name, answer in sorted(head.items())
+    }
+
+
 def _one_answer(answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     shown: dict[str, Any] = {}
     differing: dict[str, list[Any]] = {}
@@ -55,5 +64,7 @@ def _one_answer(answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], d
 
 
 def _distinct(values: Sequence[Any]) -> list[Any]:
+    if len(values) < 2:
+        return list(values)
     seen = {json.dumps(value, sort_keys=True): value for value in values}
     return list(seen.values())

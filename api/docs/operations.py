@@ -14,8 +14,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Diary": ("diary",),
     "Medicines": ("medications",),
     "Alerts": ("alerts", "watch"),
+    "Events": ("events",),
     "Guidance and rules": ("guidance", "catalogue", "check"),
-    "The service itself": ("live", "ready", "problems"),
+    "The service itself": ("live", "ready", "metrics", "problems"),
 }
 NOTHING_SAID = "Successful Response"
 METHODS = ("get", "post", "put", "patch", "delete")

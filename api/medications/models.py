@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, Day, Key, Line, Name, Paragraph
+from api.bodies import Body, Day, Key, Line, Name, Paragraph, YesNo
 from api.database import UtcDateTime
 
 
@@ -66,7 +66,7 @@ class MedicationChange(Body):
     stop_reason: Line | None = None
     test_result: Line | None = None
     notes: Paragraph | None = None
-    is_mistake: bool | None = None
+    is_mistake: YesNo | None = None
 
 
 class MedicationPublic(BaseModel):

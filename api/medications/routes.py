@@ -91,7 +91,10 @@ def router(reevaluate: Reevaluate) -> APIRouter:
         return _tagged(response, await door.write(work, patient, medication, body, if_match=if_match))
 
     @routes.delete(
-        ONE, status_code=204, summary="Take a new line off", responses=responses(Conflict, MovedOn)
+        ONE,
+        status_code=204,
+        summary="Take a new line off",
+        responses=responses(Conflict, MovedOn, PreconditionNeeded),
     )
     async def remove_medication(
         patient: str, medication: UUID, door: DoorDep, if_match: IfMatch = None

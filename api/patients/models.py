@@ -7,17 +7,19 @@ from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, Day, IntervalDays, Key, LanguageTag, Line, Name
+from api.bodies import Body, Day, IntervalDays, Key, LanguageTag, Line, Name, YesNo
 from api.database import UtcDateTime
 
-AWAITED = text("NOT is_paused")
+# Whose next silence is still to be noted. Queries say the same words, so that the index serves them.
+AWAITED = text("NOT is_paused AND (silence_noted_at IS NULL OR silence_noted_at < silent_from)")
 
 
 class Patient(SQLModel, table=True):
     """`position` numbers her diary's revisions; it moves only while her row is locked.
 
-    `silent_from` is the instant from which no word of hers is a silence, `silence_noted_at` when one was last
-    noted, `last_zone` the IANA zone in which she last wrote.
+    `expected_from` is the day from which she is expected to write since her last pause. `silent_from` is the
+    instant from which no word of hers is a silence, `silence_noted_at` when one was last noted, `last_zone`
+    the IANA zone in which she last wrote.
     """
 
     __tablename__ = "patient"
@@ -42,6 +44,7 @@ class Patient(SQLModel, table=True):
     expects_entry_every_days: int = 1
     is_paused: bool = False
     last_entry_day: date | None = None
+    expected_from: date | None = None
     last_zone: str | None = Field(default=None, max_length=64)
     silent_from: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     silence_noted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
@@ -80,11 +83,15 @@ class PatientChange(Body):
     phone: Line | None = None
     support: Line | None = None
     expects_entry_every_days: IntervalDays | None = None
-    is_paused: bool | None = None
+    is_paused: YesNo | None = None
 
 
 class PatientPublic(BaseModel):
-    """`phone` is E.164, to be dialled from anywhere; `phone_display` is for reading."""
+    """`phone` is E.164, to be dialled from anywhere; `phone_display` is for reading.
+
+    `is_silent` once as many whole days of hers have passed without an entry as she may leave out, and three
+    at least; `silent_since` is the first of them.
+    """
 
     id: UUID
     name: str
@@ -99,6 +106,8 @@ class PatientPublic(BaseModel):
     expects_entry_every_days: int
     is_paused: bool
     last_entry_day: date | None
+    is_silent: bool
+    silent_since: date | None
     version: int
 
 

@@ -1,6 +1,8 @@
 """The use cases around a patient: find, enrol, correct, and whom she can call."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -19,6 +21,7 @@ from api.ids import new_id
 from api.paging import Cursor, cut
 from api.patients import store
 from api.patients.models import Patient, PatientChange, PatientCreate, PatientPage, PatientPublic
+from api.patients.silence import moved_silence, silent_since
 
 CLEARABLE = frozenset({"birth_date", "record_number"})
 
@@ -55,6 +58,9 @@ def enrol_patient(connection: Connection, actor: Actor, body: PatientCreate) -> 
         created_at=clock.now(),
         **body.model_dump() | {"phone": _as_dialled(body.phone, region=clinic.region)},
     )
+    patient.silent_from, _ = moved_silence(
+        patient, last_entry_day=None, time_zone=clinic.time_zone, at=patient.created_at
+    )
     store.add(connection, patient)
     audit.note(
         connection,
@@ -75,17 +81,18 @@ def change_patient(
     """
     stored = store.lock(connection, actor, patient)
     require_match(if_match, stored.version)
-    region = clinic_rows.of_actor(connection, actor).region
+    clinic = clinic_rows.of_actor(connection, actor)
     changes = changes_of(body, stored, clearable=CLEARABLE)
     if not changes:
-        return _public(stored, region=region)
+        return _public(stored, region=clinic.region)
     _refuse_the_unborn(changes.get("birth_date"), clock.latest_day())
     if "phone" in changes:
-        changes["phone"] = _as_dialled(changes["phone"], region=region)
-    changed = store.change(connection, stored, changes)
+        changes["phone"] = _as_dialled(changes["phone"], region=clinic.region)
+    expectation = _expectation(stored, changes, time_zone=stored.last_zone or clinic.time_zone)
+    changed = store.change(connection, stored, {**changes, **expectation})
     old, new = before_and_after(stored, changes)
     audit.note(connection, actor, action="patient.changed", patient_id=stored.id, old=old, new=new)
-    return _public(changed, region=region)
+    return _public(changed, region=clinic.region)
 
 
 def contact_of(connection: Connection, actor: Actor, patient: str) -> ContactPublic:
@@ -94,10 +101,26 @@ def contact_of(connection: Connection, actor: Actor, patient: str) -> ContactPub
     return clinics.contact_of(connection, row.clinic_id, language=row.language)
 
 
+def _expectation(stored: Patient, changes: Mapping[str, Any], *, time_zone: str) -> Mapping[str, Any]:
+    """What a new interval or the end of a pause does to when she is expected to write."""
+    if not changes.keys() & {"is_paused", "expects_entry_every_days"}:
+        return {}
+    after = stored.model_copy(update=dict(changes))
+    if changes.get("is_paused") is False:
+        after.expected_from = clock.today_in(time_zone)
+    silent_from, noted_at = moved_silence(
+        after, last_entry_day=after.last_entry_day, time_zone=time_zone, at=clock.now()
+    )
+    return {"expected_from": after.expected_from, "silent_from": silent_from, "silence_noted_at": noted_at}
+
+
 def _public(patient: Patient, *, region: str) -> PatientPublic:
-    readable = for_reading(patient.phone, region=region)
+    since = silent_since(patient)
     return PatientPublic(
-        **patient.model_dump(include=set(PatientPublic.model_fields)), phone_display=readable
+        **patient.model_dump(include=set(PatientPublic.model_fields)),
+        phone_display=for_reading(patient.phone, region=region),
+        is_silent=since is not None,
+        silent_since=since,
     )
 
 

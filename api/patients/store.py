@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast, get_args
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, insert, literal, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, insert, literal, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
-from api.access.actors import Actor, patient_id_of, visible_to
+from api.access.actors import Actor, ActorKind, patient_id_of, visible_to
 from api.errors import Conflict, FieldError, NotFound
 from api.patients.models import Patient
 
@@ -16,9 +16,23 @@ patient_table = Patient.__table__  # type: ignore[attr-defined]
 _columns = patient_table.c
 
 
+def _visible(actor: Actor) -> Select[Any]:
+    return select(patient_table).where(visible_to(actor, clinic=_columns.clinic_id, patient=_columns.id))
+
+
+def _built(kind: ActorKind) -> Select[Any]:
+    asking = Actor(kind, cast(UUID, bindparam("actor")), cast(UUID, bindparam("clinic")), name="")
+    return _visible(asking).where(_columns.id == bindparam("patient"))
+
+
+# Built once: every save and every reading of a diary begins here.
+_GET = {kind: _built(kind) for kind in get_args(ActorKind)}
+_LOCK = {kind: query.with_for_update() for kind, query in _GET.items()}
+
+
 def get(connection: Connection, actor: Actor, patient: str) -> Patient:
     """The patient that a path names. Raises: NotFound when the actor may not see her."""
-    return _one(connection, _named(actor, patient))
+    return _one(connection, _GET, actor, patient)
 
 
 def lock(connection: Connection, actor: Actor, patient: str) -> Patient:
@@ -26,7 +40,7 @@ def lock(connection: Connection, actor: Actor, patient: str) -> Patient:
 
     Whatever changes a patient's diary, medications or alerts begins here. SQLite has one writer anyway.
     """
-    return _one(connection, _named(actor, patient).with_for_update())
+    return _one(connection, _LOCK, actor, patient)
 
 
 def page(
@@ -70,16 +84,11 @@ def change(connection: Connection, patient: Patient, changes: Mapping[str, Any])
     return patient.model_copy(update=values)
 
 
-def _visible(actor: Actor) -> Select[Any]:
-    return select(patient_table).where(visible_to(actor, clinic=_columns.clinic_id, patient=_columns.id))
-
-
-def _named(actor: Actor, patient: str) -> Select[Any]:
-    return _visible(actor).where(_columns.id == patient_id_of(actor, patient))
-
-
-def _one(connection: Connection, query: Select[Any]) -> Patient:
-    row = connection.execute(query).mappings().one_or_none()
+def _one(
+    connection: Connection, query: Mapping[ActorKind, Select[Any]], actor: Actor, patient: str
+) -> Patient:
+    asked = {"actor": actor.id, "clinic": actor.clinic_id, "patient": patient_id_of(actor, patient)}
+    row = connection.execute(query[actor.kind], asked).mappings().one_or_none()
     if row is None:
         raise NotFound
     return Patient(**row)

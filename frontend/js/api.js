@@ -22,11 +22,16 @@ export class Offline extends Error {}
 
 /** @typedef {{field: string, problem: string}} FieldProblem */
 /** @typedef {{body?: unknown, etag?: string | null, actor?: string, background?: boolean}} Options */
-/** @typedef {{status: number, body: any, etag: string | null}} Answer */
+/** @typedef {{status: number, body: any, etag: string | null, epoch: string | null}} Answer */
 
 let speaker = "patient";
 /** Which of two people signed in in one browser this page speaks for. @param {"patient" | "staff"} actor */
 export function speakFor(actor) { speaker = actor; }
+
+/** @type {(epoch: string) => void} */
+let tellEpoch = () => undefined;
+/** Calls back with every answer's epoch: the life of the server that it comes from. @param {(epoch: string) => void} listener */
+export function onEpoch(listener) { tellEpoch = listener; }
 
 /**
  * Sends one request under /api/v1 and reads its JSON.
@@ -40,10 +45,12 @@ export function speakFor(actor) { speaker = actor; }
 export async function request(method, path, options = {}) {
   const response = await send(method, path, options);
   const etag = response.headers.get("ETag");
-  if (response.status === 204) return { status: 204, body: null, etag };
+  const epoch = response.headers.get("Diary-Epoch");
+  if (epoch) tellEpoch(epoch);
+  if (response.status === 204) return { status: 204, body: null, etag, epoch };
   const body = await readJson(response);
   if (!response.ok) throw problemOf(response, body);
-  return { status: response.status, body, etag };
+  return { status: response.status, body, etag, epoch };
 }
 
 /** @param {string} method @param {string} path @param {Options} options */

@@ -10,9 +10,11 @@ import { Problem } from "./api.js";
 export function isReceived(entry, { status, body }) {
   if (status !== 200 && status !== 201) return false;
   if (!body || body.day !== entry.day || !Array.isArray(body.heads)) return false;
-  const listed = [body.revision, ...body.heads].some((revision) => revision?.id === entry.body.id);
-  return listed && Array.isArray(body.alerts);
+  return listedIn(body, entry) !== undefined && Array.isArray(body.alerts);
 }
+
+/** The server's own record of an entry, in an answer that has it. @param {any} body @param {Sent} entry */
+export const listedIn = (body, entry) => [body.revision, ...body.heads].find((revision) => revision?.id === entry.body.id);
 
 /** Refused for what it says, so that sending it again cannot help; all else may pass by itself. @param {unknown} error @returns {error is Problem} */
 export function isRefused(error) {

@@ -1,15 +1,15 @@
-/** The phone's own database: entries that wait to be received, and drafts that nobody saved yet. */
+/** The phone's own database: entries that wait to be received, those that were, and drafts that nobody saved yet. */
+
+/** @typedef {"outbox" | "drafts" | "acknowledged"} StoreName */
+const VERSION = 2;
 
 /** @type {Promise<IDBDatabase> | null} */
 let opening = null;
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open("diary", 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("outbox", { keyPath: "order", autoIncrement: true });
-      asked.result.createObjectStore("drafts", { keyPath: ["patient", "day"] });
-    };
+    const asked = indexedDB.open("diary", VERSION);
+    asked.onupgradeneeded = ({ oldVersion }) => upgrade(asked.result, oldVersion);
     asked.onsuccess = () => {
       asked.result.onversionchange = () => { asked.result.close(); opening = null; };
       resolve(asked.result);
@@ -19,19 +19,28 @@ function open() {
   return opening;
 }
 
+/** Adds what an older version lacks; nothing that it kept is touched. @param {IDBDatabase} base @param {number} from */
+function upgrade(base, from) {
+  if (from < 1) {
+    base.createObjectStore("outbox", { keyPath: "order", autoIncrement: true });
+    base.createObjectStore("drafts", { keyPath: ["patient", "day"] });
+  }
+  if (from < 2) base.createObjectStore("acknowledged", { keyPath: "order" });
+}
+
 /**
- * Runs one transaction and comes back when it is durable on this phone.
+ * Runs one transaction on one store, or on several, and comes back when it is durable on this phone.
  * @template T
- * @param {"outbox" | "drafts"} name
+ * @param {StoreName | StoreName[]} names
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest<T> | void} work
+ * @param {(...stores: IDBObjectStore[]) => IDBRequest<T> | void} work
  * @returns {Promise<T>}
  */
-export async function transact(name, mode, work) {
+export async function transact(names, mode, work) {
   const base = await open();
   return new Promise((resolve, reject) => {
-    const transaction = base.transaction(name, mode, { durability: "strict" });
-    const asked = work(transaction.objectStore(name));
+    const transaction = base.transaction(names, mode, { durability: "strict" });
+    const asked = work(...[names].flat().map((name) => transaction.objectStore(name)));
     transaction.oncomplete = () => resolve(/** @type {T} */ (asked ? asked.result : undefined));
     transaction.onabort = () => reject(transaction.error ?? new Error("The phone could not keep this."));
     transaction.onerror = () => reject(transaction.error);

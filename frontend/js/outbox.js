@@ -1,5 +1,6 @@
-import { Problem, request } from "./api.js";
-import { isReceived, isRefused, pauseAfter } from "./delivery.js";
+import { forgetAcknowledged, letGo, takeBack } from "./acknowledged.js";
+import { Problem, onEpoch, request } from "./api.js";
+import { isReceived, isRefused, listedIn, pauseAfter } from "./delivery.js";
 import { transact } from "./idb.js";
 
 /**
@@ -110,7 +111,7 @@ async function sendOne(entry) {
     // By the patient's id, never "me": an entry must not reach the diary of whoever is enrolled by then.
     const answer = await request("PUT", `/patients/${entry.patient}/diary/${entry.day}`, { body: entry.body });
     if (!isReceived(entry, answer)) throw new Error("The answer does not list the entry.");
-    await transact("outbox", "readwrite", (store) => { store.delete(/** @type {number} */ (entry.order)); });
+    await letGo(entry, { epoch: answer.epoch, receivedAt: listedIn(answer.body, entry).received_at });
     await reload();
     failures = 0;
     tell(answer.body);
@@ -134,4 +135,34 @@ function tryLater(error) {
   isSignedOut = error instanceof Problem && error.status === 401;
   timer = setTimeout(() => void flush(), pauseAfter(failures++, error));
   return false;
+}
+
+/** @type {string | null} the life of the server that this page last heard from, once its entries are in order */
+let epoch = null;
+/** @type {Promise<void> | null} */
+let settling = null;
+
+onEpoch((named) => {
+  if (named === epoch || settling !== null) return;
+  // What fails is tried again with the next answer.
+  settling = settle(named).catch(() => undefined).finally(() => { settling = null; });
+});
+
+/** A restored server gets again what it may have lost. @param {string} named */
+async function settle(named) {
+  const count = await takeBack(named);
+  epoch = named;
+  if (count === 0 || patient === null) return;
+  await reload();
+  tell();
+  void Promise.resolve(running).then(flush);
+}
+
+/** Comes back when what a restored server may have lost lies in the outbox again. */
+export const whenSettled = () => settling ?? Promise.resolve();
+
+/** Forgets what this server has, of a phone that is nobody's any more; what it may have lost waits to be sent. */
+export async function forgetReceived() {
+  await whenSettled();
+  if (epoch !== null) await forgetAcknowledged();
 }

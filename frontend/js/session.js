@@ -1,7 +1,8 @@
+import { forgetAcknowledged } from "./acknowledged.js";
 import { Offline, Problem, request } from "./api.js";
 import { forgetAll, keep, kept } from "./kept.js";
 import { dropAllDrafts } from "./drafts.js";
-import { allUnsent, dropAllUnsent } from "./outbox.js";
+import { allUnsent, dropAllUnsent, forgetReceived, whenSettled } from "./outbox.js";
 
 /** @typedef {import("./types.js").Me} Me */
 
@@ -19,6 +20,7 @@ export async function whoAmI() {
       forgetAll();
       keep("lastName", before.name);
     }
+    if (error instanceof Problem && error.status === 401) await forgetReceived().catch(() => undefined);
     return null;
   }
 }
@@ -31,6 +33,7 @@ export async function enrol(code) {
   const { body } = await request("POST", "/auth/enrol", { body: { code } });
   const before = /** @type {Me | null} */ (kept("me", null));
   if (before && before.id !== body.id) forgetAll();
+  await forgetAcknowledged(body.id).catch(() => undefined);
   keep("me", body);
   return body;
 }
@@ -40,11 +43,13 @@ export async function signOut() {
   const before = /** @type {Me | null} */ (kept("me", null));
   await request("POST", "/auth/logout", { body: {} });
   forgetAll();
+  await forgetReceived().catch(() => undefined);
   if (before && (await allUnsent()).length) keep("lastName", before.name);
 }
 
 /** Whose entries wait here unsent, how many and of which days. @param {Me | null} me */
 export async function unsentHere(me) {
+  await whenSettled();
   const entries = await allUnsent();
   const before = /** @type {Me | null} */ (kept("me", null));
   const days = [...new Set(entries.map(({ day }) => day))].sort();
@@ -54,6 +59,7 @@ export async function unsentHere(me) {
 /** Clears a phone whose session is lost; nothing of it was received. */
 export async function clearUnsent() {
   await dropAllUnsent();
+  await forgetAcknowledged();
   await dropAllDrafts();
   keep("lastName", null);
 }

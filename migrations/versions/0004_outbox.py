@@ -15,7 +15,7 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 NOT_DONE = sa.text("done_at IS NULL")
 NOT_NUMBERED = sa.text("position IS NULL")
-AWAITED = sa.text("NOT is_paused")
+AWAITED = sa.text("NOT is_paused AND (silence_noted_at IS NULL OR silence_noted_at < silent_from)")
 SHORTEST_SILENCE_DAYS = 3
 
 
@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_patient_silent_from", "patient")
-    for column in ("last_zone", "silence_noted_at", "silent_from"):
+    for column in ("last_zone", "silence_noted_at", "silent_from", "expected_from"):
         op.drop_column("patient", column)
     for table in ("installation", "repair", "outage", "heartbeat", "duty", "feed_end", "outbox_event"):
         op.drop_table(table)
@@ -117,6 +117,7 @@ def create_small_tables() -> None:
 
 
 def add_silence() -> None:
+    op.add_column("patient", sa.Column("expected_from", sa.Date(), nullable=True))
     op.add_column("patient", sa.Column("silent_from", INSTANT, nullable=True))
     op.add_column("patient", sa.Column("silence_noted_at", INSTANT, nullable=True))
     op.add_column("patient", sa.Column("last_zone", sa.String(length=64), nullable=True))
@@ -147,7 +148,7 @@ def expect_everyone() -> None:
     ).all()
     for row in found:
         begins = silence_begins(
-            row.last_entry_day or row.enrolled_on,
+            max(row.enrolled_on, row.last_entry_day or row.enrolled_on),
             every_days=row.expects_entry_every_days,
             time_zone=row.time_zone,
         )

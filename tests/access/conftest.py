@@ -38,7 +38,8 @@ def people(database: Database) -> People:
 
 @pytest.fixture
 def app(database: Database, settings: Settings) -> FastAPI:
-    return create_app(settings, database=database)
+    # A worker beside the requests would write rows of its own.
+    return create_app(settings.model_copy(update={"runs_worker": False}), database=database)
 
 
 @pytest.fixture

@@ -11,40 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from api.database import Database, UnsafeDatabase, open_database
+from api.database import Database, open_database
 from api.errors import Unavailable
 from api.settings import Settings
 from tests.database.tables import add_patient, patient_names, patients
 from tests.support.databases import DatabaseServer
-from tests.support.postgres import own_postgres_server
 
 
 @pytest.fixture
 def database_server(postgresql: DatabaseServer) -> DatabaseServer:
     return postgresql
-
-
-def in_production(url: str) -> Settings:
-    return Settings(environment="production", base_url="https://diary.example.org", database_url=url)
-
-
-def test_a_server_that_can_lose_what_it_committed_is_refused(empty_database_url: str) -> None:
-    forgetful = sa.make_url(empty_database_url).update_query_dict({"options": "-c synchronous_commit=off"})
-
-    with pytest.raises(UnsafeDatabase, match="synchronous_commit"):
-        open_database(in_production(forgetful.render_as_string(hide_password=False)))
-
-
-@pytest.mark.parametrize("name", ["fsync", "full_page_writes"])
-def test_each_unsafe_setting_is_named(name: str) -> None:
-    with own_postgres_server({name: "off"}) as url, pytest.raises(UnsafeDatabase, match=f": {name}$"):
-        open_database(in_production(url))
-
-
-def test_a_durable_server_is_accepted() -> None:
-    with own_postgres_server({}) as url:
-        database = open_database(in_production(url))
-        database.close()
 
 
 def test_a_server_that_is_away_is_unavailable() -> None:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from api.database import Database, UnsafeDatabase, open_database
+from api.database import Database, open_database
 from api.database_checkpoint import checkpoint, open_log
 from api.database_sqlite import BATCH, SqliteEngine
 from api.errors import Unavailable
@@ -102,15 +102,6 @@ def test_each_connection_keeps_what_it_acknowledges(database: Database) -> None:
     full, on, off, sqlites_default = 2, 1, 0, 1000
     assert database.write_now(pragmas) == ["wal", full, on, off, 0]
     assert database.read_now(pragmas) == ["wal", full, on, on, sqlites_default]
-
-
-def test_a_database_that_cannot_have_a_write_ahead_log_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    with pytest.raises(UnsafeDatabase, match="journal_mode"):
-        open_database(Settings(environment="test", database_url="sqlite:///:memory:"))
 
 
 def test_the_file_and_its_new_folder_are_for_their_owner_alone(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from api.medications.models import Medication
 from api.patients.models import Patient
 from api.rules.guidance import published
 from api.settings import Settings
+from api.sweeper.service import note_silences, sweep
 from api.triage import service as triage
 from tests.demo.conftest import Filled
 from tests.support.rows import queue_of, rows_of
@@ -86,6 +87,14 @@ def test_one_has_gone_silent_and_one_is_about_to_cross(filled: Filled) -> None:
     assert (today - last["Luis Prado"]).days >= 5
     assert stools[today] == 4
     assert stools[today - timedelta(days=1)] < 4
+
+
+def test_the_sweeper_finds_nothing_to_repair_and_one_silence(filled: Filled) -> None:
+    assert sweep(filled.database) == 0
+
+    assert note_silences(filled.database) == 1
+    silent = [row["name"] for row in rows_of(filled.database, Patient) if row["silence_noted_at"]]
+    assert silent == ["Luis Prado"]
 
 
 def test_the_file_for_programs_says_what_is_printed(filled: Filled) -> None:

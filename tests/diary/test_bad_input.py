@@ -28,7 +28,7 @@ EMOJI_WITH_NUL = "🤒" * 9_999 + "\0"
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"readings": {"hiccups": {"severity": 1}}}, "readings.hiccups"),
+        ({"readings": {"hiccups": {"severity": 1}}}, "readings.*"),
         ({"readings": {"nausea": {"severity": 5}}}, "readings.nausea.severity"),
         ({"readings": {"diarrhea": {"count": -1}}}, "readings.diarrhea.count"),
         ({"readings": {"diarrhea": {"count": "4"}}}, "readings.diarrhea.count"),

@@ -37,14 +37,15 @@ def serving(database_url: str) -> Iterator[LiveServer]:
         database = open_database(settings)
         try:
             people = move_in(database)
-            with _running(settings, database, listener=listener):
+            with running(settings, database, listener=listener):
                 yield LiveServer(url, settings, database, people)
         finally:
             database.close()
 
 
 @contextmanager
-def _running(settings: Settings, database: Database, *, listener: socket.socket) -> Iterator[None]:
+def running(settings: Settings, database: Database, *, listener: socket.socket) -> Iterator[None]:
+    """Answers at a port that is bound already, until the block ends."""
     app = create_app(settings, database=database)
     # A browser keeps its connections open; without the limit the server would wait for them at the end.
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)

@@ -4,7 +4,7 @@ import { fullDay, shortDay, since, today, weekday } from "../format.js";
 import { icon, levelIcon } from "../parts/icons.js";
 import { t } from "../texts/index.js";
 import { todayAtClinic } from "./clinic.js";
-import { daysBetween, daysSilent, isSilent } from "./listing.js";
+import { daysBetween, daysSilent } from "./listing.js";
 import { addressOf } from "./selection.js";
 import { desk } from "./state.js";
 
@@ -34,7 +34,7 @@ function marksOf(card) {
     card.can_wait === false && t("nurse.card.cannot_wait"),
     card.can_wait === true && t("nurse.card.can_wait"),
     card.called_at && t("nurse.card.called"),
-    patient && isSilent(patient, todayAtClinic()) && t("nurse.silent.for", { count: daysSilent(patient, todayAtClinic()) }),
+    patient?.is_silent && t("nurse.silent.for", { count: daysSilent(patient, todayAtClinic()) }),
   ].filter(Boolean);
 }
 

@@ -1,11 +1,9 @@
 /** Who stands where in the list: pure, so that it can be tested without a page. */
 
-const SILENT_AFTER_DAYS = 3;
 const DAY_MS = 86_400_000;
 
 /**
- * @typedef {{id: string, name: string, record_number: string|null, last_entry_day: string|null, enrolled_on: string,
- *   expects_entry_every_days: number, is_paused: boolean}} Listed
+ * @typedef {{id: string, name: string, record_number: string|null, is_silent: boolean, silent_since: string|null}} Listed
  */
 
 /**
@@ -18,22 +16,12 @@ export function daysBetween(from, to) {
 }
 
 /**
- * Days without an entry, counted from enrolment for someone who never wrote.
+ * Whole days without an entry of somebody whom the server calls silent.
  * @param {Listed} patient
  * @param {string} today YYYY-MM-DD in the clinic's zone
  */
 export function daysSilent(patient, today) {
-  return daysBetween(patient.last_entry_day ?? patient.enrolled_on, today);
-}
-
-/**
- * Whether this silence is a signal: three days, or the patient's own interval when it is longer.
- * @param {Listed} patient
- * @param {string} today
- */
-export function isSilent(patient, today) {
-  if (patient.is_paused) return false;
-  return daysSilent(patient, today) >= Math.max(SILENT_AFTER_DAYS, patient.expects_entry_every_days);
+  return patient.silent_since === null ? 0 : daysBetween(patient.silent_since, today);
 }
 
 /** @param {string} text */
@@ -61,7 +49,7 @@ export function isFound(patient, typed) {
 export function partsOf(desk, today) {
   const carded = new Set(desk.cards.map((card) => card.patient.id));
   const shown = desk.patients.filter((patient) => isFound(patient, desk.find));
-  const silent = shown.filter((patient) => isSilent(patient, today) && !carded.has(patient.id));
+  const silent = shown.filter((patient) => patient.is_silent && !carded.has(patient.id));
   silent.sort((a, b) => daysSilent(b, today) - daysSilent(a, today));
   return {
     cards: desk.cards.filter((card) => isFound(card.patient, desk.find)),

@@ -6,8 +6,6 @@ import { t } from "../texts/index.js";
 import { askForNewPatient } from "./enrol.js";
 import { askForPassword, showShortcuts, signOut } from "./own.js";
 import { change, desk, follow } from "./state.js";
-import { isSilent } from "./listing.js";
-import { todayAtClinic } from "./clinic.js";
 import { readList } from "./refresh.js";
 
 /** @param {HTMLElement} body @returns {{list: HTMLElement, person: HTMLElement, find: HTMLInputElement}} */
@@ -66,7 +64,7 @@ function ownMenu() {
 /** @param {HTMLElement} status */
 function drawStatus(status) {
   const open = desk.cards.filter((card) => card.status === "open").length;
-  const silent = desk.patients.filter((patient) => isSilent(patient, todayAtClinic())).length;
+  const silent = desk.patients.filter((patient) => patient.is_silent).length;
   document.title = open ? `(${open}) ${t("nurse.title")}` : t("nurse.title");
   const counts = desk.asOf
     ? [t("nurse.status.open", { count: open }), t("nurse.status.taken", { count: desk.cards.length - open }),

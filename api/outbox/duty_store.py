@@ -1,0 +1,59 @@
+"""Every query on duties: who may do one now, and when it comes round again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from api.clock import now
+from api.outbox.models import Duty
+
+_DUTY = Duty.__table__  # type: ignore[attr-defined]
+
+
+def due(connection: Connection, names: Sequence[str]) -> list[str]:
+    """Which of these duties are due and in nobody's hands, the longest due first; new ones come first."""
+    known = set(connection.execute(sa.select(_DUTY.c.name)).scalars())
+    ready = connection.execute(sa.select(_DUTY.c.name).where(_is_ready()).order_by(_DUTY.c.due_at)).scalars()
+    return [name for name in names if name not in known] + [name for name in ready if name in names]
+
+
+def take(connection: Connection, name: str, *, lease: timedelta) -> datetime | None:
+    """Takes a duty if it is due and in nobody's hands. Gives until when it is ours, or None."""
+    at = now()
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(_DUTY).values(name=name, due_at=at).on_conflict_do_nothing())
+    # On PostgreSQL whoever waited here for another's commit looks at the row again, and finds it taken.
+    taking = sa.update(_DUTY).where(_DUTY.c.name == name, _is_ready()).values(leased_until=at + lease)
+    return at + lease if connection.execute(taking).rowcount else None
+
+
+def extend(connection: Connection, name: str, *, held_until: datetime, lease: timedelta) -> datetime | None:
+    """Holds a duty for longer. Gives until when, or None when another has taken it over."""
+    until = now() + lease
+    longer = _held(name, held_until).values(leased_until=until)
+    return until if connection.execute(longer).rowcount else None
+
+
+def finish(connection: Connection, name: str, *, held_until: datetime, every: timedelta) -> None:
+    """Notes that a duty was done, and when it comes round again."""
+    at = now()
+    connection.execute(_held(name, held_until).values(due_at=at + every, leased_until=None, done_at=at))
+
+
+def give_up(connection: Connection, name: str, *, held_until: datetime, pause: timedelta) -> None:
+    """Gives a duty back that was not done; it is due again after the pause."""
+    connection.execute(_held(name, held_until).values(due_at=now() + pause, leased_until=None))
+
+
+def _is_ready() -> sa.ColumnElement[bool]:
+    at = now()
+    is_free = sa.or_(_DUTY.c.leased_until.is_(None), _DUTY.c.leased_until <= at)
+    return sa.and_(_DUTY.c.due_at <= at, is_free)
+
+
+def _held(name: str, until: datetime) -> sa.Update:
+    # Whoever takes a duty over holds it until another moment, so that an earlier holder no longer touches it.
+    return sa.update(_DUTY).where(_DUTY.c.name == name, _DUTY.c.leased_until == until)

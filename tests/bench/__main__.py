@@ -1,0 +1,131 @@
+"""Prints every figure with its command, and whether it is where it should be."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench import judging, space, syncs, triage_queue, writes
+from tests.bench.load import NoLoad, wrk
+from tests.bench.report import Report
+from tests.bench.served import databases, served
+
+DATABASES = ("sqlite", "postgresql")
+LEAST_OF_ECHO = {"sqlite": 0.15, "postgresql": 0.08}
+MOST_TAIL = 3.0
+MOST_SYNCS = {1: 1.1, 16: 0.3}
+MOST_QUEUE = 1.3
+MOST_KILOBYTES = 300.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _asked(arguments)
+    report = Report()
+    parts: dict[str, Callable[[argparse.Namespace, Report], None]] = {
+        "judging": _judging,
+        "space": _space,
+        "writes": _writes,
+        "syncs": _syncs,
+        "queue": _queue,
+    }
+    try:
+        if {"writes", "syncs"} & set(asked.only or parts):
+            wrk()
+        for name, part in parts.items():
+            if not asked.only or name in asked.only:
+                part(asked, report)
+    except NoLoad as problem:
+        sys.exit(str(problem))
+    return report.end()
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("only", nargs="*", help="judging, space, writes, syncs, queue; all unless named")
+    parser.add_argument("--quick", action="store_true", help="small counts: rough figures in a minute")
+    parser.add_argument("--database", choices=DATABASES, action="append", help="both unless named")
+    parser.add_argument("--rounds", type=int, help="how often each run is repeated; medians count")
+    parser.add_argument("--seconds", type=float, help="how long one run of load takes")
+    parser.add_argument("--connections", type=int, action="append", help="1 and 16 unless named")
+    parser.add_argument("--patients", type=int, help="who write, each with a history of 21 days")
+    parser.add_argument("--queue-patients", type=int, nargs=2, default=(1_000, 20_000))
+    asked = parser.parse_args(arguments)
+    asked.rounds = asked.rounds or (1 if asked.quick else 5)
+    asked.seconds = asked.seconds or (1.0 if asked.quick else 4.0)
+    asked.patients = asked.patients or (100 if asked.quick else 300)
+    asked.connections = asked.connections or [1, 16]
+    asked.database = asked.database or list(DATABASES)
+    return asked
+
+
+def _judging(asked: argparse.Namespace, report: Report) -> None:
+    found = judging.judging(rounds=asked.rounds, seconds=asked.seconds / 4)
+    report.tell("judging", "evaluations of a 14-day diary a second", found.evaluations)
+    report.tell("judging", "json.loads of the same diary a second", found.loads)
+    report.tell("judging", "evaluations over json.loads", found.ratio)
+
+
+def _space(asked: argparse.Namespace, report: Report) -> None:
+    kilobytes = space.kilobytes_a_patient_and_year(patients=5 if asked.quick else 20)
+    report.tell("space", "KB of SQLite a patient and year", kilobytes, most=MOST_KILOBYTES)
+
+
+def _writes(asked: argparse.Namespace, report: Report) -> None:
+    with databases(asked.database) as urls:
+        for name, url in urls.items():
+            with served(name, url, patients=asked.patients) as server:
+                found = writes.compare(
+                    server, connections=asked.connections, rounds=asked.rounds, seconds=asked.seconds
+                )
+            for comparison in found:
+                _tell_comparison(report, name, comparison)
+
+
+def _tell_comparison(report: Report, name: str, found: writes.Comparison) -> None:
+    command = f"writes --database {name} --connections {found.connections}"
+    at = f"{name}, {found.connections} connections: "
+    report.tell(command, at + "echoes a second", found.echo_rate)
+    report.tell(command, at + "writes a second", found.write_rate)
+    least = LEAST_OF_ECHO[name] if found.connections == 16 else None
+    report.tell(command, at + "writes over echoes", found.ratio, least=least)
+    report.tell(command, at + "99th percentile over median, over the echo's", found.tail, most=MOST_TAIL)
+
+
+def _syncs(asked: argparse.Namespace, report: Report) -> None:
+    with databases(asked.database) as urls, ExitStack() as stack:
+        trace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))) / "trace"
+        for name, url in urls.items():
+            under = syncs.tracer(trace) if name == "sqlite" else []
+            if name == "sqlite" and not under:
+                report.skip("syncs --database sqlite", f"no strace. {syncs.HOW_TO_GET_ONE}")
+                continue
+            by_strace, by_postgres = syncs.counted_by_strace(trace), syncs.counted_by_postgres(url)
+            count = by_strace if under else by_postgres
+            with served(name, url, patients=asked.patients, under=under) as server:
+                for number in asked.connections:
+                    a_write = syncs.syncs_a_write(server, count, connections=number, seconds=asked.seconds)
+                    command = f"syncs --database {name} --connections {number}"
+                    at = f"{name}, {number} connections: syncs a write"
+                    report.tell(command, at, a_write, most=MOST_SYNCS.get(number))
+
+
+def _queue(asked: argparse.Namespace, report: Report) -> None:
+    few_patients, many_patients = asked.queue_patients
+    for name in asked.database:
+        with (
+            databases([name]) as few_urls,
+            databases([name]) as many_urls,
+            triage_queue.clinic_of(few_patients, few_urls[name]) as few,
+            triage_queue.clinic_of(many_patients, many_urls[name]) as many,
+        ):
+            one, other = triage_queue.seconds_of_a_look(few, many, rounds=asked.rounds)
+        command = f"queue --database {name}"
+        report.tell(command, f"{name}: ms for the queue of {few_patients} patients", one * 1000)
+        report.tell(command, f"{name}: ms for the queue of {many_patients} patients", other * 1000)
+        report.tell(command, f"{name}: many over few", other / one, most=MOST_QUEUE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Two devices of one patient, each with what it knows and a clock of its own, and what they send."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from api.diary.models import EntryCreate
+from tests.support.entries import MONDAY
+
+ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Auckland")
+DAYS = tuple(MONDAY - timedelta(days=back) for back in range(5))
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CLOCKS_OFF_BY = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One save as it leaves a device, which may send it again."""
+
+    device: int
+    day: date
+    entry: EntryCreate
+
+    @property
+    def builds_on(self) -> frozenset[UUID]:
+        return frozenset(self.entry.builds_on or ())
+
+
+@dataclass
+class Device:
+    """Knows some saves, its own first; builds on the heads that it knows."""
+
+    number: int
+    clock_is_off_by: timedelta
+    zone: str
+    knows: list[Sent] = field(default_factory=list)
+
+    def heads(self, day: date) -> list[UUID]:
+        return sorted(sent.entry.id for sent in heads_of(self.knows, day))
+
+
+History = tuple[Sent, ...]
+
+
+def histories(seed: str, count: int) -> Iterator[History]:
+    """Always the same for a seed."""
+    random = Random(seed)
+    for _ in range(count):
+        yield _history(random)
+
+
+def heads_of(saves: list[Sent] | History, day: date) -> list[Sent]:
+    """The saves of a day that no other builds on, whatever came first."""
+    of_day = [sent for sent in saves if sent.day == day]
+    replaced = {one for sent in of_day for one in sent.builds_on}
+    return [sent for sent in of_day if sent.entry.id not in replaced]
+
+
+def orders_of(history: History, random: Random) -> list[list[Sent]]:
+    """Ways in which a history arrives: as it was made, one device first, and anyhow, with repeats."""
+    by_device = sorted(history, key=lambda sent: -sent.device)
+    shuffled = random.sample(history, len(history))
+    again = [random.choice(history) for _ in range(2)]
+    for sent in again:
+        # Somewhere: a repeat may come before what it was thought to repeat.
+        shuffled.insert(random.randrange(len(shuffled) + 1), sent)
+    return [list(history), by_device, shuffled]
+
+
+def _history(random: Random) -> History:
+    most = int(CLOCKS_OFF_BY.total_seconds())
+    devices = [
+        Device(number, timedelta(seconds=random.randint(-most, most)), random.choice(ZONES))
+        for number in (0, 1)
+    ]
+    # Three days in which much happens make more conflicts than five in which little does.
+    days = random.sample(DAYS, 3)
+    made: list[Sent] = []
+    for step in range(random.randint(3, 7)):
+        device = random.choice(devices)
+        if random.random() < 0.3:
+            device.knows = list(made)
+        sent = _save(random, device, day=random.choice(days), step=step)
+        device.knows.append(sent)
+        made.append(sent)
+    return tuple(made)
+
+
+def _save(random: Random, device: Device, *, day: date, step: int) -> Sent:
+    known = device.heads(day)
+    is_void = bool(known) and random.random() < 0.15
+    at = NOON + timedelta(minutes=step) + device.clock_is_off_by
+    body = {
+        "id": UUID(int=random.getrandbits(128), version=4),
+        "builds_on": known,
+        "recorded_at": at,
+        "time_zone": device.zone,
+        **({"void_reason": "Saved on the wrong day"} if is_void else _said(random)),
+    }
+    return Sent(device.number, day, EntryCreate.model_validate(body))
+
+
+def _said(random: Random) -> dict[str, Any]:
+    readings: dict[str, Any] = {}
+    if random.random() < 0.85:
+        readings["diarrhea"] = {"count": random.choice((0, 3, 4, 4, 5, 6))}
+    if random.random() < 0.4:
+        readings["glucose"] = [{"value": random.choice((55, 69, 70, 180)), "unit": "mg/dL"}]
+    if random.random() < 0.4:
+        systolic = random.choice((118, 142, 181))
+        readings["blood_pressure"] = [{"systolic": systolic, "diastolic": 76, "unit": "mmHg", "at": "08:10"}]
+    if random.random() < 0.4:
+        readings["rash"] = {"presence": random.random() < 0.5}
+    notes = {"physical": random.choice(("", "Slept badly", "Ate soup", "A long walk"))}
+    return {"readings": readings, "notes": notes, "can_wait": random.choice((None, True, False))}

@@ -1,0 +1,84 @@
+"""Every answer of the API names the epoch: the life of the service that gave it."""
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection
+
+from api import installation
+from api.database import Database
+from api.installation import begin_new_epoch, epoch_of
+from api.main import create_app
+from api.settings import Settings
+from tests.support.clients import API, client_of
+
+
+@pytest.fixture
+def http(settings: Settings, database: Database) -> TestClient:
+    return client_of(create_app(settings, database=database))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/auth/me", 401),
+        ("GET", "/problems", 200),
+        ("GET", "/no-such-thing", 404),
+        ("DELETE", "/auth/me", 405),
+        ("POST", "/auth/login", 415),
+    ],
+)
+def test_every_answer_names_it(
+    http: TestClient, database: Database, method: str, path: str, status: int
+) -> None:
+    answer = http.request(method, f"{API}{path}")
+
+    assert answer.status_code == status
+    assert answer.headers["Diary-Epoch"] == str(database.read_now(epoch_of))
+
+
+def test_a_body_that_is_too_large_is_answered_with_it_too(http: TestClient, settings: Settings) -> None:
+    answer = http.post(f"{API}/auth/login", content=b"x" * (settings.max_body_bytes + 1))
+
+    assert answer.status_code == 413
+    assert "Diary-Epoch" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/live", "/docs", "/openapi.json"])
+def test_what_is_not_the_api_does_not(http: TestClient, path: str) -> None:
+    assert "Diary-Epoch" not in http.get(path).headers
+
+
+def test_it_is_read_once(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = []
+
+    def counted(connection: Connection) -> object:
+        reads.append(1)
+        return epoch_of(connection)
+
+    monkeypatch.setattr(installation, "epoch_of", counted)
+    http = client_of(create_app(settings, database=database))
+
+    for _ in range(3):
+        http.get(f"{API}/problems")
+
+    assert len(reads) == 1
+
+
+def test_a_service_that_starts_on_a_restored_database_names_the_new_one(
+    settings: Settings, database: Database, http: TestClient
+) -> None:
+    before = http.get(f"{API}/problems").headers["Diary-Epoch"]
+
+    began = database.write_now(begin_new_epoch)
+
+    after = client_of(create_app(settings, database=database)).get(f"{API}/problems").headers["Diary-Epoch"]
+    assert after == str(began) != before
+
+
+def test_an_answer_is_given_without_it_when_the_database_cannot_say(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http = client_of(create_app(settings, database=database))
+    database.close()
+
+    assert "Diary-Epoch" not in http.get(f"{API}/problems").headers

@@ -1,0 +1,66 @@
+"""The app with everything that operators want to see set up."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection
+
+from api.database import Database
+from api.main import create_app
+from api.settings import Settings
+from api.sweeper.models import Heartbeat
+from tests.support import clients
+from tests.support.clients import Caller
+from tests.support.factories import insert
+from tests.support.personas import People
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TOKEN = "a-token-of-the-operators"
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Path:
+    """A folder whose newest backup was made and verified just now."""
+    verified = {"at": NOON.isoformat(), "made_at": NOON.isoformat(), "file": "diary-20261123"}
+    (tmp_path / "last-verified.json").write_text(json.dumps(verified))
+    return tmp_path
+
+
+@pytest.fixture
+def settings(database_url: str, backups: Path) -> Settings:
+    return Settings(
+        environment="test", database_url=database_url, backup_folder=str(backups), metrics_token=TOKEN
+    )
+
+
+@pytest.fixture
+def app(database: Database, settings: Settings, clock: time_machine.Traveller) -> FastAPI:
+    """Its worker was seen just now; nothing runs beside it."""
+    database.write_now(beat, at=NOON)
+    return create_app(settings, database=database)
+
+
+@pytest.fixture
+def http(app: FastAPI) -> TestClient:
+    return clients.client_of(app)
+
+
+@pytest.fixture
+def anna(http: TestClient, people: People, database: Database, settings: Settings) -> Caller:
+    return clients.signed_in(http, people.anna, database=database, settings=settings)
+
+
+def beat(connection: Connection, *, at: datetime) -> None:
+    insert(connection, Heartbeat(name="worker", at=at), Heartbeat(name="sweep", at=at))

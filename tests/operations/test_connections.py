@@ -1,0 +1,115 @@
+"""A flood of connections, and those that never say what they want."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+
+import pytest
+from uvicorn import Server
+
+from api.commands import connections
+from api.commands.connections import connections_at_most
+from api.database import Database
+from api.settings import Settings
+from tests.operations.live import running
+
+MOST = 5
+SOON = 0.2
+GIVE_UP_SECONDS = 20
+LIVE = b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.fixture(params=["sqlite"])
+def database_server(request: pytest.FixtureRequest) -> object:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(environment="test", database_url=database_url, runs_worker=False)
+
+
+@pytest.fixture
+def server(settings: Settings, database: Database) -> Iterator[tuple[int, Server]]:
+    with running(settings, database) as served:
+        yield served
+
+
+def connect(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=GIVE_UP_SECONDS)
+
+
+def said(connection: socket.socket, *, until: bytes = b'"ok"}') -> bytes:
+    """What comes until these bytes or the end of the connection."""
+    heard = b""
+    while until not in heard and (more := connection.recv(4096)):
+        heard += more
+    return heard
+
+
+def test_one_connection_too_many_hears_when_to_come_back_and_the_others_go_on(
+    server: tuple[int, Server],
+) -> None:
+    port, serving = server
+    serving.config.limit_concurrency = MOST
+    kept = [connect(port) for _ in range(MOST)]
+    for connection in kept:
+        connection.sendall(LIVE)
+        assert b"200 OK" in said(connection)
+
+    extra = connect(port)
+
+    refusal = said(extra)
+    assert refusal.startswith(b"HTTP/1.1 503")
+    assert b"Retry-After: 2\r\n" in refusal
+    for connection in kept:
+        connection.sendall(LIVE)
+        assert b"200 OK" in said(connection)
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET /live HTTP/1.1\r\nHost: loc", LIVE + b"PUT /x HTTP/1.1\r\nContent-"]
+)
+def test_a_connection_that_does_not_finish_its_request_is_closed(
+    server: tuple[int, Server], begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", SOON)
+    with connect(server[0]) as silent:
+        silent.sendall(begun)
+
+        heard = said(silent, until=b"never")
+
+    assert heard.count(b"HTTP/1.1") == begun.count(LIVE)
+
+
+def test_a_request_whose_body_stops_half_way_is_closed_and_logs_nothing_unexpected(
+    server: tuple[int, Server], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", SOON)
+    head = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with connect(server[0]) as slow:
+        slow.sendall(head + b'Content-Length: 99\r\n\r\n{"email": "anna')
+
+        assert said(slow, until=b"never") == b""
+
+    logged = "".join(capfd.readouterr())
+    assert "unexpected" not in logged
+    assert "anna" not in logged
+
+
+def test_there_is_room_for_many_connections_beside_the_databases_own() -> None:
+    assert connections_at_most() >= 500
+
+
+def test_a_slow_but_living_connection_stays(server: tuple[int, Server]) -> None:
+    async def answers() -> int:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server[0])
+        for part in (LIVE[:10], LIVE[10:]):
+            writer.write(part)
+            await writer.drain()
+        status = await reader.readline()
+        writer.close()
+        return int(status.split()[1])
+
+    assert asyncio.run(answers()) == 200
