@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session
 
 from api.database_figures import CommitFigures
+from api.database_ids import CompactUuid
 from api.database_postgres import PostgresEngine
 from api.database_sqlite import SqliteEngine
 from api.database_works import UnsafeDatabase, Work, WorkMayNotCommit
@@ -24,6 +25,7 @@ from api.errors import Unavailable
 from api.settings import Settings
 
 __all__ = [
+    "CompactUuid",
     "Database",
     "JsonDocument",
     "UnsafeDatabase",

@@ -1,6 +1,10 @@
 """The few columns of patients and clinics that access needs; both belong to features above this one."""
 
-from sqlalchemy import String, Uuid, column, table
+from sqlalchemy import String, column, table
 
-PATIENT = table("patient", column("id", Uuid), column("clinic_id", Uuid), column("name", String))
-CLINIC = table("clinic", column("id", Uuid), column("name", String), column("time_zone", String))
+from api.database import CompactUuid
+
+PATIENT = table(
+    "patient", column("id", CompactUuid), column("clinic_id", CompactUuid), column("name", String)
+)
+CLINIC = table("clinic", column("id", CompactUuid), column("name", String), column("time_zone", String))

@@ -4,10 +4,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from alembic.util import CommandError
-from sqlalchemy import BigInteger, Connection, Uuid
+from sqlalchemy import BigInteger, Connection
 
 from api import schema
 from api.backup.refusal import BackupFailed
+from api.database import CompactUuid
 from api.installation import begin_new_epoch
 from api.settings import Settings
 
@@ -16,9 +17,9 @@ from api.settings import Settings
 FEED_LEAP = 1_000_000_000
 DIARY_LEAP = 100_000
 
-_clinic = sa.table("clinic", sa.column("id", Uuid))
+_clinic = sa.table("clinic", sa.column("id", CompactUuid))
 _patient = sa.table("patient", sa.column("position"))
-_feed_end = sa.table("feed_end", sa.column("clinic_id", Uuid), sa.column("position", BigInteger))
+_feed_end = sa.table("feed_end", sa.column("clinic_id", CompactUuid), sa.column("position", BigInteger))
 _leased = [sa.table(name, sa.column("leased_until")) for name in ("outbox_event", "duty")]
 
 

@@ -158,4 +158,6 @@ def _only_value(
     if table not in known:
         return None
     found = connection.execute(f'SELECT "{column}" FROM "{table}"').fetchone()  # noqa: S608  names of ours
-    return str(found[0]) if found else None
+    if found is None:
+        return None
+    return found[0].hex() if isinstance(found[0], bytes) else str(found[0])

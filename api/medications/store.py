@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Select
 
 from api.access.actors import Actor, visible_to
-from api.database import UtcDateTime
+from api.database import CompactUuid, UtcDateTime
 from api.errors import NotFound
 from api.medications.models import Medication
 
@@ -21,8 +21,8 @@ _columns = medication_table.c
 # The diary stands above this feature; of its revisions only this much is known here.
 _revision = sa.table(
     "revision",
-    sa.column("clinic_id", sa.Uuid),
-    sa.column("patient_id", sa.Uuid),
+    sa.column("clinic_id", CompactUuid),
+    sa.column("patient_id", CompactUuid),
     sa.column("received_at", UtcDateTime),
 )
 
