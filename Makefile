@@ -4,8 +4,8 @@
 # make check    runs the linters and type checkers
 # make lock     writes both lock files anew from pyproject.toml
 # make kill     kills the server 200 times on each database, 10,000 writes apart (hours; goes on where it stopped)
-# make bench    measures, each figure beside the command that gives it
-# make fuzz     the generated tests of bad input, longer than in make test
+# make bench    measures writes against an echo, syncs, the queue, the rules, the space (BENCH=--quick is shorter)
+# make fuzz     bad input and two devices, generated at greater length than in make test
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -38,10 +38,11 @@ kill: .venv/.stamp-dev
 	@$(BIN)/python -m tests.kill --kills $(KILLS) --writes $(WRITES) --seed $(SEED)
 
 bench: .venv/.stamp-dev
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 fuzz: .venv/.stamp-dev
-	@DIARY_TEST_FUZZ_EXAMPLES=500 $(BIN)/python -m pytest -n auto --dist worksteal tests/fuzz
+	@DIARY_TEST_FUZZ_EXAMPLES=25 DIARY_TEST_MUTATED_BODIES=50000 DIARY_TEST_DEVICES=20000 \
+		$(BIN)/python -m pytest -n auto --dist worksteal tests/fuzz tests/diary/test_devices.py
 
 check: .venv/.stamp-dev
 	$(BIN)/ruff check .

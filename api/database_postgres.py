@@ -1,18 +1,20 @@
 """PostgreSQL: every work is a transaction of its own, on a pool of connections with a thread each."""
 
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg import OperationalError
-from psycopg.errors import DeadlockDetected, SerializationFailure
-from psycopg.pq import TransactionStatus
+from psycopg import OperationalError, generators
+from psycopg.errors import DeadlockDetected, SerializationFailure, error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import ExceptionContext
 
 from api.database_figures import CommitFigures
+from api.database_gate import CommitGate
 from api.database_postgres_settings import unsafe_settings
 from api.database_works import (
     UnsafeDatabase,
@@ -62,6 +64,7 @@ class PostgresEngine:
         self._readers = (
             Workers(readers, waiting_limit=settings.write_queue_limit) if readers else self._writers
         )
+        self._gate = CommitGate()
         self._is_test = settings.environment == "test"
         self._has_started = False
         event.listen(self._engine, "connect", self._refuse_unsafe)
@@ -122,15 +125,19 @@ class PostgresEngine:
         return self._write_once(work)
 
     def _write_once(self, work: Work[T]) -> T:
-        with transaction(self._engine) as connection:
+        with self._gate.awaits() as come, transaction(self._engine) as connection:
             result = work(connection)
-            _require_transaction(connection)
+            driver = _in_transaction(connection)
+            come(partial(_send_commit, driver))
             began = perf_counter()
             try:
+                _receive_commit(driver)
                 commit(connection)
             except WorkMayNotCommit:
                 raise
             except Exception as error:
+                if driver.broken:
+                    connection.invalidate()
                 raise Unavailable from error
             self.figures.note(works=1, seconds=perf_counter() - began)
             return result
@@ -145,12 +152,34 @@ class _Contended(Unavailable):
     """Another transaction was in the way."""
 
 
-def _require_transaction(connection: Connection) -> None:
+def _in_transaction(connection: Connection) -> psycopg.Connection[Any]:
+    """The driver's connection. Raises: Unavailable when what the work did cannot be committed any more."""
     # A COMMIT after an error that the work swallowed succeeds, and stores nothing.
-    driver = connection.connection.driver_connection
-    aborted = driver is None or driver.info.transaction_status is TransactionStatus.INERROR
-    if aborted or not connection.in_transaction():
+    driver: psycopg.Connection[Any] | None = connection.connection.driver_connection
+    if driver is None or driver.info.transaction_status is TransactionStatus.INERROR:
         raise Unavailable
+    if not connection.in_transaction():
+        raise Unavailable
+    return driver
+
+
+def _send_commit(driver: psycopg.Connection[Any]) -> None:
+    """From whichever thread; what cannot be sent is left to the work's own, which finds out why."""
+    if driver.info.transaction_status is TransactionStatus.INTRANS:
+        with suppress(psycopg.Error):
+            driver.pgconn.send_query(b"COMMIT")
+
+
+def _receive_commit(driver: psycopg.Connection[Any]) -> None:
+    """Waits for the answer to a commit that was sent; the driver's own then finds nothing left to do.
+
+    Raises: psycopg.Error when it was not committed.
+    """
+    if driver.info.transaction_status is not TransactionStatus.ACTIVE:
+        return
+    result = driver.wait(generators.execute(driver.pgconn))[0]
+    if result.status != ExecStatus.COMMAND_OK or result.command_status != b"COMMIT":
+        raise error_from_result(result)
 
 
 def _in_our_words(context: ExceptionContext) -> None:

@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
 
     app = DiaryApp(
         title="Side-effect diary",
-        version="0.1.0",
+        version="0.2.0",
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
