@@ -38,7 +38,8 @@ class FileClaim:
     """
 
     def __init__(self, path: Path, *, alone: bool) -> None:
-        self._descriptor = os.open(f"{path}-lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # SQLite follows links too: whoever comes through another name writes the same log.
+        self._descriptor = os.open(f"{path.resolve()}-lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_NB | (fcntl.LOCK_EX if alone else fcntl.LOCK_SH))
         except BlockingIOError:

@@ -1,10 +1,10 @@
 """Which parts make the app."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from api import page, problems
 from api.access import routes as access
@@ -41,17 +41,6 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     Raises: UnsafeDatabase, and what Settings refuses.
     """
     chosen = settings or Settings()
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = app.state.database
-        beating = asyncio.create_task(keep_beating(opened))
-        with working(opened, chosen):
-            yield
-        beating.cancel()
-        if database is None:
-            opened.close()
-
     app = DiaryApp(
         title="Side-effect diary",
         version="0.2.0",
@@ -59,7 +48,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
+        lifespan=_lifespan(closes_database=database is None),
         max_body_size=chosen.max_body_bytes,
         dependencies=[Depends(guard)],
     )
@@ -72,7 +61,27 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     problems.install(app)
     app.add_middleware(DenyUnlisted)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
-    for router in (
+    for router in _routers(app):
+        app.include_router(router)
+    return app
+
+
+def _lifespan(*, closes_database: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = app.state.database
+        beating = asyncio.create_task(keep_beating(database))
+        with working(database, app.state.settings):
+            yield
+        beating.cancel()
+        if closes_database:
+            database.close()
+
+    return lifespan
+
+
+def _routers(app: FastAPI) -> Iterable[APIRouter]:
+    return (
         access.router,
         patients.router,
         medications.router(reevaluate),
@@ -85,6 +94,4 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         operations.router,
         docs.routes(app),
         page.routes(),
-    ):
-        app.include_router(router)
-    return app
+    )

@@ -65,7 +65,6 @@ def give_token(connection: Connection, asked: TokenRequest, *, settings: Setting
         raise TokenRefused("invalid_scope", "This program may have fewer scopes than it asked for.")
     lifetime = timedelta(minutes=settings.access_token_minutes)
     token = new_token()
-    sessions.forget_expired(connection, client.id)
     sessions.begin(
         connection,
         SessionKind.CLIENT,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, FromClause, Select, Update, bindparam, delete, insert, select, true, update
+from sqlalchemy import Connection, FromClause, Select, Update, bindparam, insert, select, true, update
 
 from api.access.actors import Actor
 from api.access.credentials import Credential
@@ -129,12 +129,6 @@ def end_all_of(connection: Connection, actor_id: UUID, *, but: UUID | None = Non
     """End whatever this person or program has open, except the session `but`."""
     ending = _ending().where(_SESSION.c.actor_id == actor_id)
     connection.execute(ending if but is None else ending.where(_SESSION.c.id != but))
-
-
-def forget_expired(connection: Connection, actor_id: UUID) -> None:
-    """Delete a program's tokens that expired over a day ago, so that the table does not grow for ever."""
-    long_ago = _SESSION.c.expires_at < now() - timedelta(days=1)
-    connection.execute(delete(SessionRow).where(_SESSION.c.actor_id == actor_id, long_ago))
 
 
 def _ending() -> Update:

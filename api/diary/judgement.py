@@ -24,8 +24,6 @@ from api.rules.guidance import Guidance, published
 
 # A run longer than this is judged by its part in the window; the alert keeps the days it saw before.
 WINDOW_DAYS = 21
-
-
 DAYS_BEFORE_ENROLMENT = 30
 
 

@@ -99,6 +99,18 @@ def test_a_second_process_is_refused_where_one_of_the_two_has_the_bug(
     open_in_production(address)
 
 
+def test_a_second_name_of_the_file_is_the_same_file(tmp_path: Path) -> None:
+    file, link = tmp_path / "diary.db", tmp_path / "other.db"
+    file.touch()
+    link.symlink_to(file)
+    theirs = FileClaim(file, alone=True)
+
+    with pytest.raises(UnsafeDatabase):
+        FileClaim(link, alone=True)
+
+    theirs.release()
+
+
 def test_the_refusal_says_what_can_be_done(
     address: str, tmp_path: Path, library: Callable[[tuple[int, int, int]], None]
 ) -> None:
