@@ -3,7 +3,7 @@
 import typer
 
 from api.commands import client, staff
-from api.commands.backup import back_up, restore
+from api.commands.backup import back_up, restore, verify
 from api.commands.demo import run_demo
 from api.commands.init import init
 from api.commands.migrate import migrate
@@ -27,6 +27,7 @@ app.add_typer(client.app, name="client")
 app.command("serve")(serve)
 app.command("worker")(run_worker)
 app.command("backup")(back_up)
+app.command("verify")(verify)
 app.command("restore")(restore)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session
 
 from api.database_figures import CommitFigures
-from api.database_ids import CompactUuid
+from api.database_ids import CompactHash, CompactUuid
 from api.database_postgres import PostgresEngine
 from api.database_sqlite import SqliteEngine
 from api.database_works import UnsafeDatabase, Work, WorkMayNotCommit
@@ -25,6 +25,7 @@ from api.errors import Unavailable
 from api.settings import Settings
 
 __all__ = [
+    "CompactHash",
     "CompactUuid",
     "Database",
     "JsonDocument",

@@ -80,9 +80,9 @@ def open_read_only(path: Path) -> sqlite3.Connection:
 
 def _taken(path: Path) -> str:
     if not may_damage_its_log():
-        return f"Another process keeps {path.name} for itself. Stop it first."
+        return f"Stop the service first: another process keeps {path.name} for itself."
     return (
-        f"Another process has {path.name} open, and SQLite {sqlite3.sqlite_version} can damage a file that"
-        " two processes write (its WAL-reset bug). Stop the other process first; or install SQLite 3.51.3 or"
-        " newer, or use PostgreSQL, which several processes can share."
+        f"Stop the service first: another process has {path.name} open, and SQLite {sqlite3.sqlite_version}"
+        " can damage a file that two processes write (its WAL-reset bug). To let it go on meanwhile,"
+        " install SQLite 3.51.3 or newer, or use PostgreSQL."
     )

@@ -1,12 +1,12 @@
-"""How ids are kept: as UUID on PostgreSQL, in 16 bytes on SQLite.
+"""How ids and hashes are kept: as UUID and text on PostgreSQL, as bytes on SQLite.
 
-As 32 characters they would take a fifth of a diary's space, in the rows and in every index.
+As characters they would take a fifth of a diary's space, in the rows and in every index.
 """
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Dialect, Table, Uuid, event
+from sqlalchemy import Column, Dialect, String, Table, TypeDecorator, Uuid, event
 from sqlmodel import SQLModel
 
 
@@ -25,6 +25,19 @@ class CompactUuid(Uuid[UUID]):
         if dialect.name != "sqlite":
             return super().literal_processor(dialect)  # type: ignore[no-untyped-call]
         return lambda value: f"x'{value.hex}'"
+
+
+class CompactHash(TypeDecorator[str]):
+    """A SHA-256 in hexadecimal digits, which SQLite keeps as its bytes; older rows have the digits."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        return bytes.fromhex(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return value.hex() if isinstance(value, bytes) else value
 
 
 @event.listens_for(Column, "before_parent_attach")

@@ -8,7 +8,12 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg import OperationalError, generators
-from psycopg.errors import DeadlockDetected, SerializationFailure, error_from_result
+from psycopg.errors import (
+    DeadlockDetected,
+    ReadOnlySqlTransaction,
+    SerializationFailure,
+    error_from_result,
+)
 from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import ExceptionContext
@@ -186,9 +191,15 @@ def _in_our_words(context: ExceptionContext) -> None:
     error = context.original_exception
     if isinstance(error, DeadlockDetected | SerializationFailure):
         raise _Contended from error
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) or (
+        isinstance(error, ReadOnlySqlTransaction) and not _is_for_reading(context.connection)
+    ):
         raise Unavailable from error
     # PostgreSQL's DETAIL quotes the row that it refused, which is health data.
     for told in (error, context.sqlalchemy_exception):
         if told is not None and told.args:
             told.args = (str(told.args[0]).partition("\nDETAIL:")[0],)
+
+
+def _is_for_reading(connection: Connection | None) -> bool:
+    return connection is not None and bool(connection.get_execution_options().get("postgresql_readonly"))

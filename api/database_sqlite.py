@@ -5,7 +5,7 @@ and answers after the commit: one fsync serves up to BATCH requests.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from concurrent.futures import Future, InvalidStateError
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
@@ -39,6 +39,8 @@ log = structlog.get_logger()
 BATCH = 64
 BUSY_SECONDS = 5
 OUT_OF_SERVICE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN}
+# On a connection that only reads this is a mistake of the work's instead.
+WRITER_OUT_OF_SERVICE = OUT_OF_SERVICE | {sqlite3.SQLITE_READONLY}
 
 
 class SqliteEngine:
@@ -181,12 +183,13 @@ def _engine(url: str, pragmas: Mapping[str, object], *, begin: str, connections:
     engine = guarded_engine(url, pool_size=connections, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", partial(set_up, pragmas))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    event.listen(engine, "handle_error", _in_our_words)
+    refusals = OUT_OF_SERVICE if pragmas is READER else WRITER_OUT_OF_SERVICE
+    event.listen(engine, "handle_error", partial(_in_our_words, refusals))
     return engine
 
 
-def _in_our_words(context: ExceptionContext) -> None:
+def _in_our_words(refusals: Set[int], context: ExceptionContext) -> None:
     error = context.original_exception
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of an extended code
-    if code in OUT_OF_SERVICE:
+    if code in refusals:
         raise Unavailable from error

@@ -49,11 +49,14 @@ class SafeHeaders:
             await self.app(scope, receive, send)
             return
 
+        # Before the work: an answer that names too old an epoch is asked about again, one too new is not.
+        epoch = await _epoch_of(scope) if scope["path"].startswith("/api/") else None
+
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 _add_to(headers, scope)
-                if scope["path"].startswith("/api/") and (epoch := await _epoch_of(scope)):
+                if epoch is not None:
                     headers[EPOCH_HEADER] = epoch
             await send(message)
 

@@ -10,6 +10,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+UNREADABLE_DATABASE_URL = (
+    "DIARY_DATABASE_URL cannot be read; in a password, write signs such as @ or / percent-encoded"
+)
+
 
 class Settings(BaseSettings):
     """Read from environment variables that begin with `DIARY_`."""
@@ -37,7 +41,7 @@ class Settings(BaseSettings):
     backup_folder: str = ""
     metrics_token: str = Field(default="", repr=False)
     postgres_bin: str = ""
-    graceful_stop_seconds: int = Field(default=15, ge=1, le=300)
+    graceful_stop_seconds: int = Field(default=15, ge=1, le=15)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -61,12 +65,36 @@ class Settings(BaseSettings):
     @classmethod
     def refuse_an_address_that_cannot_be_read(cls, url: str) -> str:
         try:
-            make_url(url)
+            parts = make_url(url)
         except (ArgumentError, ValueError):
-            raise ValueError(
-                "DIARY_DATABASE_URL cannot be read; in a password, write signs such as @ or / percent-encoded"
-            ) from None
+            raise ValueError(UNREADABLE_DATABASE_URL) from None
+        # An @ there is a password's, and the driver would print what follows it as the name of a host.
+        if parts.drivername != "sqlite" and "@" in f"{parts.host}{parts.database}":
+            raise ValueError(UNREADABLE_DATABASE_URL)
         return url
+
+    @field_validator("base_url")
+    @classmethod
+    def refuse_what_is_no_address_of_a_site(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host, port = None, None
+        if not host or port == 0 or any(map(str.isspace, url)):
+            raise ValueError(
+                "DIARY_BASE_URL must be a full address such as https://diary.example.org,"
+                " with a port of 1 to 65535 if any"
+            )
+        if "@" in parts.netloc:
+            raise ValueError("DIARY_BASE_URL may hold no name and no password")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("DIARY_BASE_URL must end after the host or port; the diary has a host to itself")
+        if parts.scheme not in ("http", "https"):
+            raise ValueError("DIARY_BASE_URL must begin with https:// or http://")
+        if parts.scheme == "http" and host not in ("localhost", "127.0.0.1"):
+            raise ValueError("DIARY_BASE_URL must begin with https:// (http:// is for localhost only)")
+        return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -92,13 +120,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def refuse_what_is_unsafe(self) -> Self:
-        host = urlsplit(self.base_url).hostname
-        if not host:
-            raise ValueError("DIARY_BASE_URL must be a full address such as https://diary.example.org")
-        if urlsplit(self.base_url).scheme not in ("http", "https"):
-            raise ValueError("DIARY_BASE_URL must begin with https:// or http://")
-        if not self.base_url.startswith("https://") and host not in ("localhost", "127.0.0.1"):
-            raise ValueError("DIARY_BASE_URL must begin with https:// (http:// is for localhost only)")
         if self.sqlite_path is None and not self.database_url.startswith("postgresql+psycopg://"):
             raise ValueError("DIARY_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
         return self

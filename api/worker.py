@@ -12,9 +12,12 @@ from api.access.tidying import forget_expired
 from api.clock import now
 from api.database import Database
 from api.outbox import store
+from api.outbox.clocks import ClockCheck
 from api.outbox.worker import DutyCall, SentEvent, Sink, Worker
 from api.settings import Settings
 from api.sweeper import service as sweeper
+from api.sweeper.memory import Memory
+from api.sweeper.models import Beat
 
 log = structlog.get_logger()
 EVERY_MINUTE = timedelta(minutes=1)
@@ -24,8 +27,15 @@ STOP_SECONDS = 3.0
 
 
 def make_worker(database: Database, settings: Settings) -> Worker:
-    """A worker with every sink and duty that there is; `run` it in a thread of its own."""
-    return Worker(database, sinks=SINKS, duties=duties_of(settings))
+    """A worker with every sink and duty that there is; `run` it in a thread of its own.
+
+    On PostgreSQL others may work on other machines: it rests while its clock is more than 10 s off the
+    database's, and then its beat goes silent. Tests turn the clock, so theirs is not compared.
+    """
+    sinks, duties = SINKS, duties_of(settings)
+    if settings.environment == "test" or database.dialect != "postgresql":
+        return Worker(database, sinks=sinks, duties=duties)
+    return Worker(database, sinks=sinks, duties=duties, may_work=ClockCheck(database).is_right)
 
 
 @contextmanager
@@ -48,8 +58,8 @@ def working(database: Database, settings: Settings) -> Iterator[None]:
 def duties_of(settings: Settings) -> tuple[DutyCall, ...]:
     kept = timedelta(days=settings.event_days)
     return (
-        DutyCall("beat", EVERY_MINUTE, lambda database: sweeper.beat(database, "worker")),
-        DutyCall("sweep", EVERY_MINUTE, partial(sweeper.sweep, healthy={})),
+        DutyCall("beat", EVERY_MINUTE, lambda database: sweeper.beat(database, Beat.WORKER)),
+        DutyCall("sweep", EVERY_MINUTE, partial(sweeper.sweep, memory=Memory())),
         DutyCall("silence", EVERY_MINUTE, sweeper.note_silences),
         DutyCall("tidy", EVERY_HOUR, lambda database: tidy(database, kept=kept)),
     )

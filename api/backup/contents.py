@@ -4,12 +4,20 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import ConfigDict
+
 MODULUS = 2**256
+
+
+# What this version does not know, it has not checked either.
+STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
 class TableContents:
     """How many rows, and a hash of them in whatever order."""
+
+    __pydantic_config__ = STRICT
 
     rows: int
     sha256: str
@@ -18,6 +26,8 @@ class TableContents:
 @dataclass(frozen=True)
 class Contents:
     """`engine` is such as "PostgreSQL 18", `head` the migration, `structure` a hash of all but the rows."""
+
+    __pydantic_config__ = STRICT
 
     engine: str
     head: str | None

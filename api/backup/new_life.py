@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from alembic.util import CommandError
 from sqlalchemy import BigInteger, Connection
 
 from api import schema
@@ -30,7 +29,7 @@ def begin_new_life(settings: Settings, url: str) -> UUID:
     """
     try:
         schema.migrate(settings.model_copy(update={"database_url": url}))
-    except CommandError:
+    except schema.NewerTables:
         raise BackupFailed("A newer version made this backup. Install that version first.") from None
     engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)
     with engine.begin() as connection:

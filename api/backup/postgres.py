@@ -1,7 +1,7 @@
 """Backups of a PostgreSQL database: pg_dump of an exported snapshot."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,11 +10,12 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from api.backup.contents import Contents
+from api.backup.leftovers import SCRATCH, claim_scratch, remove_scratches
 from api.backup.manifest import Dialect
 from api.backup.postgres_contents import TABLES, contents_of, major_version
 from api.backup.postgres_programs import Programs, address
 from api.backup.refusal import BackupFailed
-from api.backup.rows import MADE_BY_ITSELF
+from api.backup.rows import MADE_BY_ITSELF, OURS
 from api.database import UnsafeDatabase
 from api.settings import Settings
 
@@ -23,6 +24,18 @@ LONGEST_NAME = 63
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+MAY_RENAME = """
+    SELECT r.rolsuper OR r.rolcreatedb AND coalesce(
+      (SELECT pg_has_role(d.datdba, 'USAGE') FROM pg_database d WHERE d.datname = %s), true)
+    FROM pg_roles r WHERE r.rolname = current_user
+"""
+# Whatever can hold something, in any schema: another program may share this database.
+STRANGERS = """
+    SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname <> 'information_schema'
+    AND n.nspname NOT LIKE 'pg\\_%%' AND NOT (n.nspname = current_schema() AND c.relname = ANY(%s))
+    ORDER BY 1 LIMIT 3
 """
 BROKEN_INDEXES = """
     SELECT bt_index_check(x.indexrelid, true)
@@ -58,8 +71,10 @@ class PostgresBackups:
 
         Raises: BackupFailed when the dump is damaged, or the role may not create databases.
         """
-        name = f"diary_scratch_{uuid4().hex[:16]}"
+        name = f"{SCRATCH}{uuid4().hex[:16]}"
         with self._administering() as server:
+            remove_scratches(server)
+            claim_scratch(server, name)
             try:
                 server.execute(_naming("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name))
             except psycopg.errors.InsufficientPrivilege:
@@ -74,48 +89,56 @@ class PostgresBackups:
 
     def examine(self, scratch: str) -> Contents:
         """Raises: BackupFailed when PostgreSQL finds it broken."""
-        try:
-            with self._connected(make_url(scratch).database or "") as connection:
+        with self._connected(make_url(scratch).database or "") as connection:
+            try:
                 contents = contents_of(connection)
                 _check_indexes(connection)
-                return contents
-        except (psycopg.Error, ValueError):
-            raise BackupFailed("PostgreSQL finds it broken.") from None
+            except (psycopg.Error, ValueError):
+                raise BackupFailed("PostgreSQL finds it broken.") from None
+            return contents
 
-    def has_rows(self) -> bool:
-        """Whether there is anything to lose."""
+    def loss(self) -> str | None:
+        """What would be put aside, in a sentence; None when there is nothing."""
         with self._administering() as server:
-            if not self._exists(server):
-                return False
+            if not self._exists(server, self._name):
+                return None
         with self._connected(self._name) as connection:
+            strangers = [name for (name,) in connection.execute(STRANGERS, (sorted(OURS),))]
+            if strangers:
+                return f"The database {self._name} holds what is not the diary's: {', '.join(strangers)}."
             names = {name for (name,) in connection.execute(TABLES)} - MADE_BY_ITSELF
-            return any(connection.execute(_naming("SELECT 1 FROM {} LIMIT 1", n)).fetchone() for n in names)
+            has_rows = any(
+                connection.execute(_naming("SELECT 1 FROM {} LIMIT 1", n)).fetchone() for n in names
+            )
+            return "There is a diary already." if has_rows else None
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Raises: UnsafeDatabase when somebody is connected; whoever connects later stops the renaming."""
         with self._administering() as server:
+            self._require_rights(server)
             others = server.execute(OTHERS, (self._name,)).fetchone()
         if others and others[0]:
             raise UnsafeDatabase(self._in_use())
         yield
 
     def promote(self, scratch: str, *, former: str) -> str | None:
-        """Gives the scratch database the name of ours; gives the name under which the former one is kept."""
-        has_rows = self.has_rows()
+        """Gives the scratch database the name of ours; gives the name under which the former one is kept.
+
+        Nothing is ever dropped: what looks empty to us may be somebody's.
+        """
         kept = f"{self._name[: LONGEST_NAME - len(former) - 1]}.{former}"
         rename = "ALTER DATABASE {} RENAME TO {}"
         with self._administering() as server:
             try:
                 with server.transaction():
-                    if self._exists(server):
+                    exists = self._exists(server, self._name)
+                    if exists:
                         server.execute(_naming(rename, self._name, kept))
                     server.execute(_naming(rename, make_url(scratch).database or "", self._name))
             except psycopg.errors.ObjectInUse:
                 raise UnsafeDatabase(self._in_use()) from None
-            if not has_rows:
-                server.execute(_naming("DROP DATABASE IF EXISTS {}", kept))
-        return kept if has_rows else None
+        return kept if exists else None
 
     @contextmanager
     def _administering(self) -> Iterator[psycopg.Connection]:
@@ -125,19 +148,45 @@ class PostgresBackups:
 
     @contextmanager
     def _connected(self, database: str) -> Iterator[psycopg.Connection]:
-        given = self._url.set(drivername="postgresql", database=database)
+        """Raises: BackupFailed, also when PostgreSQL refuses something in the block."""
+        # Not as one text: a password with a space in it would be refused, and quoted.
+        given, options = self._url.get_dialect()().create_connect_args(self._url.set(database=database))
         try:
-            connection = psycopg.connect(given.render_as_string(hide_password=False))
+            connection = psycopg.connect(*given, **options)
         except psycopg.OperationalError:
-            raise BackupFailed(f"The database {database} of {address(self._url)} does not answer.") from None
-        with connection:
-            yield connection
+            raise BackupFailed(self._unreachable(database)) from None
+        try:
+            with connection:
+                yield connection
+        except psycopg.errors.InsufficientPrivilege as error:
+            # It names what may not be used, and no row.
+            raise BackupFailed(
+                f"PostgreSQL refuses: {error.diag.message_primary}. Use the role that owns the tables."
+            ) from None
+        except psycopg.Error as error:
+            raise BackupFailed(f"PostgreSQL broke off: {type(error).__name__}.") from None
+
+    def _unreachable(self, database: str) -> str:
+        if database != MAINTENANCE:
+            with suppress(BackupFailed), self._administering() as server:
+                if not self._exists(server, database):
+                    return f"There is no database {database} at {address(self._url.set(database=None))}."
+        return f"The database {database} of {address(self._url)} does not answer."
+
+    def _require_rights(self, server: psycopg.Connection) -> None:
+        # Asked before hours of restoring, not after.
+        found = server.execute(MAY_RENAME, (self._name,)).fetchone()
+        if not (found and found[0]):
+            raise BackupFailed(
+                f"The role {server.info.user} may not put a database in the place of {self._name}: it must"
+                f" own that one (ALTER DATABASE … OWNER TO …) and may create some (ALTER ROLE … CREATEDB)."
+            )
 
     def _programs(self, connection: psycopg.Connection) -> Programs:
         return Programs(self._settings, server_major=major_version(connection))
 
-    def _exists(self, server: psycopg.Connection) -> bool:
-        return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self._name,)).rowcount > 0
+    def _exists(self, server: psycopg.Connection, name: str) -> bool:
+        return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).rowcount > 0
 
     def _in_use(self) -> str:
         return f"The database {self._name} is in use. Stop the service first."

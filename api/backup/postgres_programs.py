@@ -34,7 +34,8 @@ class Programs:
         if ended.returncode != 0:
             # Its own words may quote rows.
             raise BackupFailed(
-                f"{name} stopped: the database or the backup cannot be read, or the role lacks a right."
+                f"{name} stopped: the database or the backup cannot be read, the role lacks a right,"
+                " or a disk is full."
             )
 
     def _program(self, name: str) -> str:

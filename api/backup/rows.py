@@ -1,3 +1,21 @@
-"""Which tables fill by themselves: rows in them are nobody's."""
+"""Which tables are the diary's, and which of them fill by themselves: rows in those are nobody's."""
 
 MADE_BY_ITSELF = frozenset({"alembic_version", "installation", "heartbeat", "duty", "outage"})
+OURS = MADE_BY_ITSELF | {
+    "alert",
+    "alert_event",
+    "audit_row",
+    "client",
+    "clinic",
+    "feed_end",
+    "invite",
+    "known_browser",
+    "medication",
+    "outbox_event",
+    "patient",
+    "repair",
+    "revision",
+    "session",
+    "sign_in_failure",
+    "staff",
+}

@@ -11,6 +11,7 @@ from uuid import UUID
 from api import clock
 from api.backup.contents import differences
 from api.backup.files import sha256_of, unfinished
+from api.backup.leftovers import at_work_in
 from api.backup.manifest import (
     FORMAT,
     Manifest,
@@ -54,13 +55,16 @@ def back_up(settings: Settings, folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made_at = clock.now()
     backup = folder / f"diary-{made_at:%Y%m%dT%H%M%S.%f}Z{database.suffix}"
+    manifest_at = manifest_path(backup)
     try:
-        with unfinished(backup) as part:
+        with at_work_in(folder), unfinished(backup) as part:
             contents = database.dump(part)
             size, sha256 = part.stat().st_size, sha256_of(part)
-        manifest = Manifest(FORMAT, made_at, database.dialect, backup.name, size, sha256, contents)
-        write_manifest(manifest, manifest_path(backup))
+            manifest = Manifest(FORMAT, made_at, database.dialect, backup.name, size, sha256, contents)
+            # First: were it killed in between, a backup without its manifest would stay for ever.
+            write_manifest(manifest, manifest_at)
     except BaseException:
+        manifest_at.unlink(missing_ok=True)
         backup.unlink(missing_ok=True)
         raise
     return backup
@@ -87,8 +91,8 @@ def restore(settings: Settings, backup: Path, *, replaces: bool = False) -> Rest
     manifest = read_manifest(backup)
     database = _backups_of(settings)
     with database.held():
-        if not replaces and database.has_rows():
-            raise BackupFailed("There is a diary already. Say --replace to put the backup in its place.")
+        if not replaces and (loss := database.loss()):
+            raise BackupFailed(f"{loss} Say --replace to put the backup in its place.")
         with _restored(settings, backup, manifest, near=None) as scratch:
             epoch = begin_new_life(settings, scratch)
             kept = database.promote(scratch, former=f"before-{clock.now():%Y%m%dT%H%M%S}")

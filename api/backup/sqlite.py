@@ -11,9 +11,10 @@ from uuid import UUID
 
 from api.backup.contents import Contents, TableContents, structure_of, table_contents
 from api.backup.files import sync
+from api.backup.leftovers import COPY, RESTORING, at_work_in
 from api.backup.manifest import Dialect
 from api.backup.refusal import BackupFailed
-from api.backup.rows import MADE_BY_ITSELF
+from api.backup.rows import MADE_BY_ITSELF, OURS
 from api.database import UnsafeDatabase
 from api.database_file import FileClaim, open_read_only
 
@@ -21,6 +22,18 @@ TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 
 STRUCTURE = (
     "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'"
 )
+OTHERWISE = "SQLite cannot copy {path} to {target}."
+DAMAGED = "{path} is no database, or a damaged one."
+CLOSED = "{path} cannot be opened: run this as the user who owns it, and not on a read-only mount."
+SENTENCES = {
+    sqlite3.SQLITE_FULL: "There is no room left in {target}.",
+    sqlite3.SQLITE_IOERR: "A disk failed, or there is no room left: that of {path} or of {target}.",
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: CLOSED,
+    sqlite3.SQLITE_READONLY: CLOSED,
+    sqlite3.SQLITE_PERM: CLOSED,
+}
 BESIDE_A_DATABASE = ("-wal", "-shm", "-journal")
 
 
@@ -37,7 +50,11 @@ class SqliteBackups:
         """Copies the database as of one moment; gives what it held then. Raises: BackupFailed."""
         if not self._path.is_file():
             raise BackupFailed(f"There is no database {self._path.name}.")
-        with closing(open_read_only(self._path)) as source, closing(_opened(to)) as copy:
+        with (
+            _in_sentences(self._path, target=to.parent),
+            closing(open_read_only(self._path)) as source,
+            closing(_opened(to)) as copy,
+        ):
             source.execute("PRAGMA query_only = ON")
             source.execute("BEGIN")
             contents = _contents(source)  # the first read fixes the moment for the copy too
@@ -54,18 +71,22 @@ class SqliteBackups:
         """
         folder = near or self._path.parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as place:
-            copy = Path(place) / "diary.db"
+        with at_work_in(folder), tempfile.TemporaryDirectory(prefix=RESTORING, dir=folder) as place:
+            copy = Path(place) / COPY
             copy.touch(mode=0o600)
-            shutil.copyfile(dump, copy)
+            try:
+                shutil.copyfile(dump, copy)
+            except OSError as error:
+                # By itself it would name the backup, when it is this folder that has no room.
+                raise OSError(error.errno, error.strerror, str(folder)) from None
             yield f"sqlite:///{copy}"
 
     def examine(self, scratch: str) -> Contents:
         """Raises: BackupFailed when SQLite finds it broken."""
         with closing(_opened(_file_of(scratch))) as connection:
-            for setting in ("query_only = ON", "cell_size_check = ON", "trusted_schema = OFF"):
-                connection.execute(f"PRAGMA {setting}")
             try:
+                for setting in ("query_only = ON", "cell_size_check = ON", "trusted_schema = OFF"):
+                    connection.execute(f"PRAGMA {setting}")
                 sound = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
                 orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
                 contents = _contents(connection)
@@ -75,16 +96,19 @@ class SqliteBackups:
             raise BackupFailed("SQLite finds it broken." if not sound else "Rows lack their parent.")
         return contents
 
-    def has_rows(self) -> bool:
-        """Whether there is anything to lose; what cannot be read counts."""
+    def loss(self) -> str | None:
+        """What would be put aside, in a sentence; None when there is nothing. What cannot be read counts."""
         if not self._path.exists():
-            return False
+            return None
         try:
             with closing(open_read_only(self._path)) as connection:
-                names = {name for (name,) in connection.execute(TABLES)} - MADE_BY_ITSELF
-                return any(connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in names)  # noqa: S608
+                names = {name for (name,) in connection.execute(TABLES)}
+                if strangers := sorted(names - OURS):
+                    return f"{self._path.name} holds what is not the diary's: {', '.join(strangers[:3])}."
+                found = (connection.execute(f'SELECT 1 FROM "{n}" LIMIT 1') for n in names - MADE_BY_ITSELF)  # noqa: S608
+                return "There is a diary already." if any(rows.fetchone() for rows in found) else None
         except sqlite3.Error:
-            return True
+            return f"{self._path.name} is there and cannot be read."
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -99,7 +123,7 @@ class SqliteBackups:
 
     def promote(self, scratch: str, *, former: str) -> str | None:
         """Puts the copy in the database's place; gives the name under which the former one is kept."""
-        kept = self._path.with_name(f"{self._path.name}.{former}") if self.has_rows() else None
+        kept = self._path.with_name(f"{self._path.name}.{former}") if self._path.exists() else None
         if kept is not None:
             os.link(self._path, kept)
         # A log that is left over would be played into the new file.
@@ -125,6 +149,16 @@ class SqliteBackups:
                 raise UnsafeDatabase(f"{self._path.name} is in use. Stop the service first.") from None
         except sqlite3.DatabaseError:
             return  # too damaged to be asked, which is why there are backups
+
+
+@contextmanager
+def _in_sentences(path: Path, *, target: Path) -> Iterator[None]:
+    """Raises: BackupFailed for whatever SQLite refuses in the block."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        raise BackupFailed(SENTENCES.get(code, OTHERWISE).format(path=path.name, target=target)) from None
 
 
 def _opened(path: Path) -> sqlite3.Connection:

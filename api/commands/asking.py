@@ -40,7 +40,10 @@ def new_password(file: Path | None, *, email: str) -> str:
     Raises: Refused.
     """
     if file is not None:
-        return _refusing(_first_line(file), email=email)
+        try:
+            return _refusing(_first_line(file), email=email)
+        except Refused as refusal:
+            raise Refused(f"--password-file {file}: {refusal}", exit_code=refusal.exit_code) from None
     if not somebody_is_there():
         raise Refused("Give the password in --password-file, or - for standard input.", exit_code=USAGE)
     while True:
@@ -73,7 +76,7 @@ def _first_line(file: Path) -> str:
     try:
         text = sys.stdin.readline() if file == STDIN else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise Refused(f"The password file {file} cannot be read.", exit_code=USAGE) from None
+        raise Refused("It cannot be read.", exit_code=USAGE) from None
     return text.partition("\n")[0].rstrip("\r")
 
 

@@ -4,6 +4,7 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from api.clinics import store
 from api.commands.refusals import USAGE, Refused
 from api.database import Database, open_database
 from api.database_file import FileClaim, make_private
-from api.schema import migrate, newest_revision, revision_of
+from api.schema import NewerTables, is_known, migrate, newest_revision, revision_of
 from api.settings import Settings
 
 DEMO_FILE = "demo.json"
@@ -51,11 +52,10 @@ def bring_up_to_date(settings: Settings) -> None:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
-    """The database, closed at the end of the block. Raises: Refused when its tables are not up to date."""
+    """The database, closed at the end of the block. Raises: Refused, NewerTables."""
     database = open_database(settings)
     try:
-        if database.read_now(revision_of) != newest_revision():
-            raise Refused("The tables do not fit this version. Run: diary migrate")
+        _refuse_other_tables(database.read_now(revision_of))
         yield database
     finally:
         database.close()
@@ -82,13 +82,36 @@ def account() -> str:
         return f"user {os.getuid()}"  # in a container, the user's number often has no name
 
 
+def _refuse_other_tables(revision: str | None) -> None:
+    if revision == newest_revision():
+        return
+    if revision is None:
+        raise Refused("There are no tables yet. For a new clinic, run: diary init")
+    if not is_known(revision):
+        raise NewerTables
+    raise Refused("The tables are older than this version. Run: diary migrate")
+
+
 def _refuse_demo(settings: Settings) -> None:
     path = settings.sqlite_path
-    if settings.environment == "demo" or (path is not None and path.with_name(DEMO_FILE).exists()):
+    if settings.environment == "demo" or (path is not None and _is_demo(path.parent)):
         raise Refused(
             "This is the demo's database, and it prints its passwords. For a clinic, set DIARY_DATABASE_URL"
             " to a place of its own and leave DIARY_ENVIRONMENT unset."
         )
+
+
+def _is_demo(folder: Path) -> bool:
+    try:
+        return _exists(folder / DEMO_FILE)
+    except PermissionError:
+        raise Refused(
+            f"{account()} may not look into {folder.resolve()}. Run this as the user who owns that folder."
+        ) from None
+
+
+def _exists(path: Path) -> bool:
+    return path.exists()
 
 
 def _known_names() -> set[str]:

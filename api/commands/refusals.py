@@ -1,16 +1,21 @@
 """What an operator can put right is said in a sentence; anything else is a bug and shows its place."""
 
+import sqlite3
 from typing import Any
 
+import psycopg
 import typer
+from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
 from api.backup.refusal import BackupFailed
 from api.database import UnsafeDatabase
 from api.errors import DiaryError, Unavailable
+from api.schema import NewerTables
 
 STATE, USAGE = 1, 2
+DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 
 
 class Refused(Exception):
@@ -21,6 +26,18 @@ class Refused(Exception):
         self.exit_code = exit_code
 
 
+TO_BE_SAID = (
+    Refused,
+    BackupFailed,
+    DiaryError,
+    UnsafeDatabase,
+    CommandError,
+    SQLAlchemyError,
+    *DRIVERS_ERRORS,
+    OSError,
+)
+
+
 class Sentences(TyperGroup):
     """A group of commands that ends with a sentence and an exit code instead of a traceback."""
 
@@ -29,7 +46,7 @@ class Sentences(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
-        except (Refused, BackupFailed, DiaryError, UnsafeDatabase, SQLAlchemyError, OSError) as error:
+        except TO_BE_SAID as error:
             typer.echo(sentence_of(error), err=True)
             raise typer.Exit(getattr(error, "exit_code", STATE)) from error
 
@@ -40,10 +57,12 @@ def sentence_of(error: Exception) -> str:
         return f"The database cannot be used now: {_cause_of(error)}"
     if isinstance(error, DiaryError):
         return "\n".join([one.problem for one in error.errors] or [error.explanation])
-    if isinstance(error, UnsafeDatabase):
-        return f"The database is not safe to use: {error}"
     if isinstance(error, SQLAlchemyError):
         return f"The database cannot be used: {_cause_of(error)}"
+    if isinstance(error, DRIVERS_ERRORS):
+        return f"The database cannot be used: {_first_line(error)}"
+    if isinstance(error, CommandError) and not isinstance(error, NewerTables):
+        return f"The tables cannot be brought up to date: {_first_line(error)}"
     if isinstance(error, PermissionError):
         return f"Not allowed to open {error.filename}. Run this as the user who owns it."
     if isinstance(error, OSError):
@@ -53,5 +72,9 @@ def sentence_of(error: Exception) -> str:
 
 def _cause_of(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error.__cause__
-    told = str(cause or "").strip().partition("\n")[0]
-    return told or "it takes no more work"
+    return _first_line(cause) or "it takes no more work"
+
+
+def _first_line(error: BaseException | None) -> str:
+    # What PostgreSQL says after it quotes the row that it refused.
+    return str(error or "").strip().partition("\n")[0]

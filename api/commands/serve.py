@@ -10,10 +10,12 @@ from api.logs import configure_logging
 from api.main import create_app
 from api.settings import Settings
 
+HIGHEST_PORT = 65535
+
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")] = LOOPBACK,
-    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=HIGHEST_PORT)] = 8000,
     base_url: Annotated[str | None, typer.Option(help="The https address that people see.")] = None,
 ) -> None:
     """Serve the diary for a clinic, behind a proxy that speaks TLS."""
@@ -21,11 +23,15 @@ def serve(
     configure_logging(settings.log_level)
     with (
         opened(settings) as database,
-        listening(host, port, instead="diary serve --host … --port …") as listener,
+        listening(host, port, instead=f"diary serve --port {_another(port)}") as listener,
     ):
         server = server_of(create_app(settings, database=database), settings)
         _say_where(settings, host=host, port=port)
         run(server, listener=listener)
+
+
+def _another(port: int) -> int:
+    return port + 1 if 1024 <= port < HIGHEST_PORT else 8000
 
 
 def _say_where(settings: Settings, *, host: str, port: int) -> None:

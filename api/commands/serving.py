@@ -1,10 +1,11 @@
 """How this service is served: on which socket, whose headers are believed, how it stops."""
 
+import os
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EADDRINUSE
+from errno import EADDRINUSE, EADDRNOTAVAIL
 from typing import Any
 
 import typer
@@ -28,15 +29,26 @@ def listening(host: str, port: int, *, instead: str) -> Iterator[socket.socket]:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host, port, family)
         listener = socket.create_server((host, port), family=family, backlog=WAITING_CONNECTIONS)
     except PermissionError:
         raise Refused(f"Port {port} is for root only. Choose another: {instead}") from None
-    except OSError as error:
-        is_taken = error.errno == EADDRINUSE
-        why = f"Port {port} is taken." if is_taken else f"This machine has no address {host}."
-        raise Refused(f"{why} Choose another: {instead}") from None
+    except (OSError, UnicodeError) as error:
+        if isinstance(error, OSError) and error.errno == EADDRINUSE:
+            raise Refused(f"Port {port} is taken. Choose another: {instead}") from None
+        raise Refused(_why_not_there(host, error)) from None
     with listener:
         yield listener
+
+
+def _why_not_there(host: str, error: Exception) -> str:
+    if not isinstance(error, OSError) or isinstance(error, socket.gaierror):
+        why = f"No machine is called {host}, as far as this one knows."
+    elif error.errno == EADDRNOTAVAIL:
+        why = f"The address {host} is not one of this machine's."
+    else:
+        why = f"Nothing can listen on {host}: {os.strerror(error.errno or 0)}."
+    return f"{why} 127.0.0.1 is for this machine alone, 0.0.0.0 for every address that it has."
 
 
 def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:

@@ -7,8 +7,11 @@ from typing import Any
 import typer
 
 from api.commands.opened import chosen_settings, opened
+from api.commands.stopping import LAST_SECONDS, end_within
 from api.logs import configure_logging
 from api.worker import make_worker
+
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run_worker() -> None:
@@ -17,12 +20,15 @@ def run_worker() -> None:
     stop = threading.Event()
 
     def end(*_: Any) -> None:
+        for ending in ENDINGS:
+            signal.signal(ending, signal.SIG_IGN)  # once is enough: another would move the end
+        end_within(settings.graceful_stop_seconds + LAST_SECONDS)
         # Not here and now: this may have interrupted a wait on the same event, which holds its lock.
         threading.Thread(target=stop.set).start()
 
     configure_logging(settings.log_level)
     with opened(settings) as database:
-        for ending in (signal.SIGTERM, signal.SIGINT):
+        for ending in ENDINGS:
             signal.signal(ending, end)
         typer.echo("Working. Ctrl-C stops.")
         make_worker(database, settings).run(stop)

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from api.alerts.models import AlertPublic
 from api.bodies import Body, Instant, Key, Name, Paragraph, YesNo
-from api.database import JsonDocument, UtcDateTime
+from api.database import CompactHash, JsonDocument, UtcDateTime
 from api.diary.readings import ReadingDocument, RecallHours
 
 
@@ -42,7 +42,7 @@ class RevisionRow(SQLModel, table=True):
     void_reason: str | None = ColumnField(default=None, max_length=200)
     recall_hours: int = 24
     is_import: bool = False
-    body_hash: str = ColumnField(max_length=64)
+    body_hash: str = ColumnField(sa_column=Column(CompactHash, nullable=False))
     recorded_at: datetime = ColumnField(sa_column=Column(UtcDateTime, nullable=False))
     time_zone: str = ColumnField(max_length=64)
     received_at: datetime = ColumnField(sa_column=Column(UtcDateTime, nullable=False))

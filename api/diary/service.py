@@ -139,7 +139,9 @@ def _move_patient(
     last_day, last_zone = owner.last_entry_day, owner.last_zone
     # A program's values are no word from her: they must not hide that she has gone silent.
     if actor.kind != "client":
-        last_day, last_zone = max(saved["day"], last_day or saved["day"]), entry.time_zone
+        if _is_from_where_she_is(saved["day"], entry.time_zone, owner=owner):
+            last_zone = entry.time_zone
+        last_day = max(saved["day"], last_day or saved["day"])
     if entry.void_reason is not None:
         last_day = store.last_entry_day(connection, owner.id)
     silent_from, noted_at = owner.silent_from, owner.silence_noted_at
@@ -156,6 +158,11 @@ def _move_patient(
         silent_from=silent_from,
         silence_noted_at=noted_at,
     )
+
+
+def _is_from_where_she_is(day: date, time_zone: str, *, owner: Patient) -> bool:
+    # What a phone has kept may come long after she left. Over the date line she is in an earlier day.
+    return owner.last_entry_day is None or day >= min(owner.last_entry_day, clock.today_in(time_zone))
 
 
 def _head_readings(rows: Sequence[store.Row]) -> tuple[store.Row, ...]:

@@ -7,8 +7,10 @@ from api.operations.models import Check, CheckStatus, Readiness, ReadinessStatus
 from api.operations.store import Standing
 from api.operations.watch import Seen
 from api.settings import Settings
+from api.sweeper.models import Beat
 
 SILENT_AFTER = timedelta(minutes=5)
+AHEAD_AFTER = timedelta(minutes=1)  # the clocks of two machines may differ by less
 OUTBOX_LATE_AFTER = timedelta(minutes=5)
 BACKUP_OLD_AFTER = timedelta(hours=48)
 MEBIBYTE = 2**20
@@ -24,9 +26,9 @@ def readiness_of(seen: Seen, settings: Settings) -> Readiness:
     Failed makes `unavailable` (503): an entry could not be stored, or could be lost after it was
     acknowledged. That is the database, its writer, tables of another version, unsafe settings, and a disk
     that is nearly full; a phone keeps its entry meanwhile. A warning makes `degraded` (200): entries and
-    their alerts are still stored in one commit, but a person has to look: a silent worker, sweeps that do
-    not end, events that nobody sends, repairs by the sweeper, an old backup, a disk that fills up. A 503
-    would stop the entries too.
+    their alerts are still stored in one commit, but a person has to look: a service or a worker that is
+    silent, sweeps that do not end, events that nobody sends, repairs by the sweeper, an old backup, any of
+    these at a time that is yet to come, a disk that fills up. A 503 would stop the entries too.
     """
     checks = list(checks_of(seen, settings))
     found = {check.status for check in checks}
@@ -75,10 +77,12 @@ def _disk(seen: Seen, settings: Settings) -> Check:
 def _worker(seen: Seen, settings: Settings) -> Iterator[Check]:
     standing = seen.standing
     if standing is None:
-        yield from (_unread(name) for name in ("worker", "sweep", "outbox", "repairs"))
+        yield from (_unread(name) for name in (*Beat, "outbox", "repairs"))
         return
-    for name, beat in (("worker", standing.worker_seen_at), ("sweep", standing.swept_at)):
-        yield _beat(name, beat, at=seen.at, is_expected=settings.runs_worker)
+    for name, beat in standing.beats:
+        # Whoever answers this is a service, and beats as one.
+        is_expected = settings.runs_worker or name is Beat.SERVICE
+        yield _beat(name, beat, at=seen.at, is_expected=is_expected)
     yield _outbox(standing, at=seen.at)
     yield _repairs(standing)
 
@@ -126,10 +130,12 @@ def _unread(name: str) -> Check:
 
 
 def _late(time: timedelta, limit: timedelta) -> CheckStatus:
-    return WARNING if time > limit else OK
+    return OK if -AHEAD_AFTER <= time <= limit else WARNING
 
 
 def _ago(time: timedelta) -> str:
+    if time < -AHEAD_AFTER:
+        return "at a time that is yet to come: a clock is wrong, or was"
     seconds = max(0, int(time.total_seconds()))
     if seconds < 120:
         return f"{seconds} seconds ago"

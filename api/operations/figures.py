@@ -34,7 +34,7 @@ def _standing(standing: Standing, at: datetime) -> Iterator[Metric]:
         "diary_repairs", "Alerts that the sweeper found missing; 0 is healthy.", value=standing.repairs
     )
     yield _gauge("diary_silent_patients", "Patients whose silence is noted now.", standing.silent)
-    for name, beat in (("worker", standing.worker_seen_at), ("sweep", standing.swept_at)):
+    for name, beat in standing.beats:
         if beat is not None:
             silent = (at - beat).total_seconds()
             yield _gauge(f"diary_{name}_silent_seconds", f"Since the last {name} was seen through.", silent)

@@ -8,27 +8,24 @@ from sqlalchemy import Connection
 
 from api.outbox.models import OutboxEvent
 from api.patients.models import Patient
-from api.sweeper.models import Heartbeat, Repair
-from api.sweeper.service import SWEEP
+from api.sweeper.models import Beat, Repair
+from api.sweeper.store import beat_of
 
-WORKER = "worker"
-_BEAT = Heartbeat.__table__  # type: ignore[attr-defined]
 _EVENT = OutboxEvent.__table__  # type: ignore[attr-defined]
 _REPAIR = Repair.__table__  # type: ignore[attr-defined]
 _PATIENT = Patient.__table__  # type: ignore[attr-defined]
-
-
-def _beat_of(name: str) -> sa.ScalarSelect[datetime]:
-    return sa.select(_BEAT.c.at).where(_BEAT.c.name == name).scalar_subquery()
 
 
 def _number(of: sa.FromClause, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).select_from(of).where(*where).scalar_subquery()
 
 
+# When a silence is over it stays written down, and `silent_from` has moved past it.
+_IS_SILENT = sa.not_(_PATIENT.c.is_paused) & (_PATIENT.c.silence_noted_at >= _PATIENT.c.silent_from)
 _STANDING = sa.select(
-    _beat_of(WORKER).label("worker_seen_at"),
-    _beat_of(SWEEP).label("swept_at"),
+    beat_of(Beat.SERVICE).scalar_subquery().label("service_seen_at"),
+    beat_of(Beat.WORKER).scalar_subquery().label("worker_seen_at"),
+    beat_of(Beat.SWEEP).scalar_subquery().label("swept_at"),
     sa.select(sa.func.min(_EVENT.c.at))
     .where(_EVENT.c.done_at.is_(None))
     .scalar_subquery()
@@ -36,14 +33,15 @@ _STANDING = sa.select(
     _number(_EVENT, _EVENT.c.done_at.is_(None)).label("waiting"),
     _number(_REPAIR).label("repairs"),
     _number(_REPAIR, _REPAIR.c.at >= sa.bindparam("since", type_=_REPAIR.c.at.type)).label("repairs_lately"),
-    _number(_PATIENT, _PATIENT.c.silence_noted_at.is_not(None)).label("silent"),
+    _number(_PATIENT, _IS_SILENT).label("silent"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """None: no worker has ever been seen; no sweep was ever finished; nothing waits to be sent."""
+    """None: no service or worker has ever been seen; no sweep was ever finished; nothing waits to be sent."""
 
+    service_seen_at: datetime | None
     worker_seen_at: datetime | None
     swept_at: datetime | None
     oldest_at: datetime | None
@@ -51,6 +49,15 @@ class Standing:
     repairs: int
     repairs_lately: int
     silent: int
+
+    @property
+    def beats(self) -> tuple[tuple[Beat, datetime | None], ...]:
+        """What ought to come round once a minute, and when it last did."""
+        return (
+            (Beat.SERVICE, self.service_seen_at),
+            (Beat.WORKER, self.worker_seen_at),
+            (Beat.SWEEP, self.swept_at),
+        )
 
 
 def standing(connection: Connection, *, since: datetime) -> Standing:

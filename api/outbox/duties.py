@@ -10,11 +10,9 @@ from typing import Self
 import structlog
 
 from api.database import Database
-from api.errors import Unavailable
 from api.outbox import duty_store
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=1)
 EXTENDED_EVERY_SECONDS = 20.0
 MOST_EXTENSIONS = 90  # half an hour: a duty that hangs is then somebody else's to try
 PAUSE_AFTER_FAILURE = timedelta(minutes=1)
@@ -46,11 +44,12 @@ class Duties:
 
         One that fails is tried again after a pause and holds up no other. Raises: Unavailable.
         """
-        names = self._database.read_now(duty_store.due, tuple(self._calls))
+        every = {name: call.every for name, call in self._calls.items()}
+        names = self._database.read_now(duty_store.due, every)
         return sum(self._run(self._calls[name]) for name in names if stop is None or not stop.is_set())
 
     def _run(self, call: DutyCall) -> bool:
-        until = self._database.write_now(duty_store.take, call.name, lease=LEASE)
+        until = self._database.write_now(duty_store.take, call.name, every=call.every)
         if until is None:
             return False
         with _Hold(
@@ -101,10 +100,9 @@ class _Hold:
 
     def _extend(self) -> bool:
         try:
-            until = self._database.write_now(
-                duty_store.extend, self._name, held_until=self.until, lease=LEASE
-            )
-        except Unavailable:
+            until = self._database.write_now(duty_store.extend, self._name, held_until=self.until)
+        except Exception as error:  # noqa: BLE001  the duty goes on; the lease may yet be extended in time
+            log.warning("lease_not_extended", duty=self._name, cause=type(error).__name__)
             return True
         self.until = until or self.until
         return until is not None

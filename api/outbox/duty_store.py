@@ -1,6 +1,6 @@
 """Every query on duties: who may do one now, and when it comes round again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -8,31 +8,36 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from api.clock import now
+from api.outbox.leases import LEASE, has_come, latest_after
 from api.outbox.models import Duty
 
 _DUTY = Duty.__table__  # type: ignore[attr-defined]
 
 
-def due(connection: Connection, names: Sequence[str]) -> list[str]:
-    """Which of these duties are due and in nobody's hands, the longest due first; new ones come first."""
+def due(connection: Connection, every: Mapping[str, timedelta]) -> list[str]:
+    """Which of these duties are due and in nobody's hands, the longest due first; new ones come first.
+
+    Units: `every` says by the name of a duty how long it rests.
+    """
     known = set(connection.execute(sa.select(_DUTY.c.name)).scalars())
-    ready = connection.execute(sa.select(_DUTY.c.name).where(_is_ready()).order_by(_DUTY.c.due_at)).scalars()
-    return [name for name in names if name not in known] + [name for name in ready if name in names]
+    ready = sa.or_(sa.false(), *(_is_ready(name, every=rest) for name, rest in every.items()))
+    names = connection.execute(sa.select(_DUTY.c.name).where(ready).order_by(_DUTY.c.due_at)).scalars()
+    return [name for name in every if name not in known] + list(names)
 
 
-def take(connection: Connection, name: str, *, lease: timedelta) -> datetime | None:
+def take(connection: Connection, name: str, *, every: timedelta) -> datetime | None:
     """Takes a duty if it is due and in nobody's hands. Gives until when it is ours, or None."""
     at = now()
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(insert(_DUTY).values(name=name, due_at=at).on_conflict_do_nothing())
     # On PostgreSQL whoever waited here for another's commit looks at the row again, and finds it taken.
-    taking = sa.update(_DUTY).where(_DUTY.c.name == name, _is_ready()).values(leased_until=at + lease)
-    return at + lease if connection.execute(taking).rowcount else None
+    taking = sa.update(_DUTY).where(_is_ready(name, every=every)).values(leased_until=at + LEASE)
+    return at + LEASE if connection.execute(taking).rowcount else None
 
 
-def extend(connection: Connection, name: str, *, held_until: datetime, lease: timedelta) -> datetime | None:
+def extend(connection: Connection, name: str, *, held_until: datetime) -> datetime | None:
     """Holds a duty for longer. Gives until when, or None when another has taken it over."""
-    until = now() + lease
+    until = now() + LEASE
     longer = _held(name, held_until).values(leased_until=until)
     return until if connection.execute(longer).rowcount else None
 
@@ -48,10 +53,11 @@ def give_up(connection: Connection, name: str, *, held_until: datetime, pause: t
     connection.execute(_held(name, held_until).values(due_at=now() + pause, leased_until=None))
 
 
-def _is_ready() -> sa.ColumnElement[bool]:
+def _is_ready(name: str, *, every: timedelta) -> sa.ColumnElement[bool]:
     at = now()
-    is_free = sa.or_(_DUTY.c.leased_until.is_(None), _DUTY.c.leased_until <= at)
-    return sa.and_(_DUTY.c.due_at <= at, is_free)
+    is_due = has_come(_DUTY.c.due_at, at=at, latest=latest_after(at, every))
+    is_free = has_come(_DUTY.c.leased_until, at=at, latest=latest_after(at, LEASE))
+    return sa.and_(_DUTY.c.name == name, is_due, sa.or_(_DUTY.c.leased_until.is_(None), is_free))
 
 
 def _held(name: str, until: datetime) -> sa.Update:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from api.clock import now
 from api.ids import new_id
+from api.outbox.leases import LEASE, LONGEST_PAUSE, has_come, latest_after
 from api.outbox.models import EventKind, FeedEnd, OutboxEvent
 
 NUMBERED_AT_ONCE = 1000
@@ -28,19 +29,29 @@ _MOVE_END = (
     .where(_FEED_END.c.clinic_id == sa.bindparam("clinic"))
     .values(position=_FEED_END.c.position + sa.bindparam("by"))
 )
-_UNNUMBERED = (
-    sa.select(_EVENT.c.id, sa.func.row_number().over(order_by=_EVENT.c.id).label("place"))
-    .where(_EVENT.c.clinic_id == sa.bindparam("clinic"), _EVENT.c.position.is_(None))
-    .order_by(_EVENT.c.id)
-    .limit(NUMBERED_AT_ONCE)
-    .subquery()
-)
-_NUMBER = (
-    sa.update(_EVENT)
-    .where(_EVENT.c.id == _UNNUMBERED.c.id)
-    .values(position=sa.bindparam("end", type_=sa.BigInteger) + _UNNUMBERED.c.place)
-)
-_IS_FREE = sa.or_(_EVENT.c.leased_until.is_(None), _EVENT.c.leased_until <= sa.bindparam("at"))
+
+
+def _number_by(*order: sa.ColumnElement[Any]) -> sa.Update:
+    unnumbered = (
+        sa.select(_EVENT.c.id, sa.func.row_number().over(order_by=order).label("place"))
+        .where(_EVENT.c.clinic_id == sa.bindparam("clinic"), _EVENT.c.position.is_(None))
+        .order_by(*order)
+        .limit(NUMBERED_AT_ONCE)
+        .subquery()
+    )
+    place = sa.bindparam("end", type_=sa.BigInteger) + unnumbered.c.place
+    return sa.update(_EVENT).where(_EVENT.c.id == unnumbered.c.id).values(position=place)
+
+
+# Not by id alone: it follows the clock of whoever wrote, and with two machines an effect could come before
+# its cause. SQLite has one writer, so its rows stand in the order of commits. On PostgreSQL the older
+# transaction comes first; two about one patient follow each other, since each locks her row before it writes.
+_NUMBER = {
+    "sqlite": _number_by(sa.literal_column("outbox_event.rowid", sa.BigInteger)),
+    "postgresql": _number_by(sa.literal_column("age(outbox_event.xmin)", sa.Integer).desc(), _EVENT.c.id),
+}
+_LEASE_IS_OVER = has_come(_EVENT.c.leased_until, at=sa.bindparam("at"), latest=sa.bindparam("latest"))
+_IS_FREE = sa.or_(_EVENT.c.leased_until.is_(None), _LEASE_IS_OVER)
 _IS_READY = sa.and_(_EVENT.c.done_at.is_(None), _EVENT.c.position.is_not(None), _IS_FREE)
 _NEXT = (
     sa.select(_EVENT)
@@ -122,24 +133,28 @@ def _number_clinic(connection: Connection, clinic: UUID) -> int:
         connection.execute(on(_FEED_END).values(clinic_id=clinic, position=0).on_conflict_do_nothing())
         end = connection.execute(_LOCKED_END, {"clinic": clinic}).scalar_one()
     # A statement of its own after the lock: it sees what those before us committed while we waited.
-    numbered = connection.execute(_NUMBER, {"clinic": clinic, "end": end}).rowcount
+    numbered = connection.execute(_NUMBER[connection.dialect.name], {"clinic": clinic, "end": end}).rowcount
     connection.execute(_MOVE_END, {"clinic": clinic, "by": numbered})
     return numbered
 
 
 def has_work(connection: Connection) -> bool:
     """Whether anything waits to be numbered or claimed now."""
-    return bool(connection.execute(_HAS_WORK, {"at": now()}).scalar_one())
+    return bool(connection.execute(_HAS_WORK, _times(now())).scalar_one())
 
 
-def claim(connection: Connection, *, most: int, lease: timedelta) -> list[SentEvent]:
+def claim(connection: Connection, *, most: int) -> list[SentEvent]:
     """The events that wait longest, nobody else's until the lease ends; what others hold is passed over."""
     at = now()
-    rows = connection.execute(_NEXT, {"at": at, "most": most}).mappings().all()
+    rows = connection.execute(_NEXT, {"most": most, **_times(at)}).mappings().all()
     if rows:
         taken = sa.update(_EVENT).where(_EVENT.c.id.in_([row["id"] for row in rows]))
-        connection.execute(taken.values(leased_until=at + lease, attempts=_EVENT.c.attempts + 1))
+        connection.execute(taken.values(leased_until=at + LEASE, attempts=_EVENT.c.attempts + 1))
     return [_sent(row) for row in rows]
+
+
+def _times(at: datetime) -> dict[str, datetime]:
+    return {"at": at, "latest": latest_after(at, LONGEST_PAUSE)}
 
 
 def _sent(row: Mapping[Any, Any]) -> SentEvent:
@@ -155,9 +170,9 @@ def _sent(row: Mapping[Any, Any]) -> SentEvent:
     )
 
 
-def extend(connection: Connection, events: Sequence[SentEvent], *, lease: timedelta) -> set[UUID]:
+def extend(connection: Connection, events: Sequence[SentEvent]) -> set[UUID]:
     """Holds claimed events for longer. Gives the ids of those that nobody has taken over."""
-    longer = sa.update(_EVENT).where(_held(events)).values(leased_until=now() + lease)
+    longer = sa.update(_EVENT).where(_held(events)).values(leased_until=now() + LEASE)
     return set(connection.execute(longer.returning(_EVENT.c.id)).scalars())
 
 
@@ -182,12 +197,15 @@ def _held(events: Sequence[SentEvent]) -> sa.ColumnElement[bool]:
     return sa.and_(_EVENT.c.done_at.is_(None), held)
 
 
-def oldest_waiting(connection: Connection) -> datetime | None:
-    """When the oldest event was put that is not done; None when all are."""
-    oldest = (
-        sa.select(_EVENT.c.at).where(_EVENT.c.done_at.is_(None)).order_by(_EVENT.c.at, _EVENT.c.id).limit(1)
-    )
-    return connection.execute(oldest).scalar_one_or_none()
+def seconds_ahead(connection: Connection) -> float:
+    """How far this machine's clock is ahead of PostgreSQL's; below 0 when it is behind.
+
+    Units: seconds, give or take half the time that asking takes.
+    """
+    asked_at = now()
+    theirs = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    middle = asked_at + (now() - asked_at) / 2
+    return float((middle - theirs).total_seconds())
 
 
 def tidy(connection: Connection, *, before: datetime, most: int) -> int:
@@ -195,11 +213,14 @@ def tidy(connection: Connection, *, before: datetime, most: int) -> int:
 
     Only from its beginning, so that what is left of a feed has no gaps. Units: at most `most` a clinic.
     """
-    clinics = connection.execute(sa.select(_FEED_END.c.clinic_id)).scalars().all()
+    ends = sa.select(_FEED_END.c.clinic_id).order_by(_FEED_END.c.clinic_id)
+    clinics = connection.execute(ends).scalars().all()
     return sum(_tidy_clinic(connection, clinic, before=before, most=most) for clinic in clinics)
 
 
 def _tidy_clinic(connection: Connection, clinic: UUID, *, before: datetime, most: int) -> int:
+    # Nobody numbers meanwhile: what got its place between these statements would go with the old ones.
+    connection.execute(_LOCKED_END, {"clinic": clinic})
     numbered = (_EVENT.c.clinic_id == clinic, _EVENT.c.position.is_not(None))
     places = sa.select(_EVENT.c.position).where(*numbered).order_by(_EVENT.c.position).limit(1)
     first = connection.execute(places).scalar_one_or_none()
@@ -208,4 +229,5 @@ def _tidy_clinic(connection: Connection, clinic: UUID, *, before: datetime, most
     needed = places.where(sa.or_(_EVENT.c.done_at.is_(None), _EVENT.c.at >= before))
     first_needed = connection.execute(needed).scalar_one_or_none()
     end = first + most if first_needed is None else min(first_needed, first + most)
-    return connection.execute(sa.delete(_EVENT).where(*numbered, _EVENT.c.position < end)).rowcount
+    old = (_EVENT.c.position < end, _EVENT.c.done_at.is_not(None), _EVENT.c.at < before)
+    return connection.execute(sa.delete(_EVENT).where(*numbered, *old)).rowcount

@@ -19,6 +19,7 @@ from api.clock import now
 from api.database import Database
 from api.outbox import store
 from api.outbox.duties import Duties, DutyCall
+from api.outbox.leases import LEASE, LONGEST_PAUSE
 from api.outbox.store import SentEvent
 
 __all__ = ["DutyCall", "SentEvent", "Sink", "Worker", "pause_after"]
@@ -29,9 +30,7 @@ Sink = Callable[[SentEvent], None]
 event comes again when any sink failed, so each has to know a repeat by its id."""
 
 CLAIMED_AT_ONCE = 64
-LEASE = timedelta(minutes=1)
 FIRST_PAUSE = timedelta(seconds=2)
-LONGEST_PAUSE = timedelta(minutes=15)
 IDLE_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 30.0
 
@@ -43,10 +42,21 @@ def pause_after(attempt: int) -> timedelta:
 
 
 class Worker:
-    """Any number of them may run, in threads, processes and machines of their own: leases decide."""
+    """Any number of them may run, in threads, processes and machines of their own: leases decide.
 
-    def __init__(self, database: Database, *, sinks: Sequence[Sink], duties: Sequence[DutyCall]) -> None:
+    While `may_work` says no, it claims nothing and does no duty.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        sinks: Sequence[Sink],
+        duties: Sequence[DutyCall],
+        may_work: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._database = database
+        self._may_work = may_work
         self._sinks = tuple(sinks)
         self._duties = Duties(database, duties)
         self._took_effect: list[UUID] = []
@@ -57,22 +67,25 @@ class Worker:
         Raises: Unavailable.
         """
         sent = self._send_batch(Event())
-        self._duties.run_due()
+        self._do_duties(Event())
         return sent
 
     def run(self, stop: Event) -> None:
         """Goes on until told to stop, whatever fails. Duties have a thread of their own: a long one delays
         no event."""
         duties = Thread(
-            target=_repeat, args=(lambda: self._duties.run_due(stop), stop), name="duties", daemon=True
+            target=_repeat, args=(lambda: self._do_duties(stop), stop), name="duties", daemon=True
         )
         duties.start()
         _repeat(lambda: self._send_batch(stop), stop)
         duties.join()
 
+    def _do_duties(self, stop: Event) -> int:
+        return self._duties.run_due(stop) if self._may_work() else 0
+
     def _send_batch(self, stop: Event) -> int:
         done_before = self._settle() if self._took_effect else 0
-        if not self._database.read_now(store.has_work):
+        if not self._may_work() or not self._database.read_now(store.has_work):
             return done_before
         batch = self._database.write_now(_number_and_claim)
         failed, unsent = self._send(batch, stop)
@@ -94,7 +107,7 @@ class Worker:
         return failed, list(waiting)
 
     def _still_ours(self, waiting: deque[SentEvent]) -> deque[SentEvent]:
-        held = self._database.write_now(store.extend, tuple(waiting), lease=LEASE)
+        held = self._database.write_now(store.extend, tuple(waiting))
         return deque(event for event in waiting if event.id in held)
 
     def _reaches_every_sink(self, event: SentEvent) -> bool:
@@ -111,7 +124,7 @@ class Worker:
 
 def _number_and_claim(connection: Connection) -> list[SentEvent]:
     store.number(connection)
-    return store.claim(connection, most=CLAIMED_AT_ONCE, lease=LEASE)
+    return store.claim(connection, most=CLAIMED_AT_ONCE)
 
 
 def _settle(
@@ -145,11 +158,12 @@ def _reaches(sink: Sink, event: SentEvent) -> bool:
 
 
 def _repeat(turn: Callable[[], int], stop: Event) -> None:
-    """One turn after the other; a rest when nothing was done, a longer one each time it fails."""
+    """One turn after the other; a rest when little was done, a longer one each time it fails."""
     failures = 0
     while not stop.is_set():
         try:
-            wait_seconds = 0.0 if turn() else IDLE_SECONDS
+            # A short rest lets events gather: each turn syncs the disk, as each save does.
+            wait_seconds = 0.0 if turn() >= CLAIMED_AT_ONCE else IDLE_SECONDS
             failures = 0
         except Exception as error:  # noqa: BLE001  whatever it is, the worker goes on
             failures += 1

@@ -1,6 +1,7 @@
 """What the sweeper remembers: when the service was seen, when it was out, and what had to be repaired."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, Index
@@ -9,8 +10,16 @@ from sqlmodel import Field, SQLModel
 from api.database import UtcDateTime
 
 
+class Beat(StrEnum):
+    """Whose heartbeat: the service's, the worker's, and that of a sweep which judged everyone it had to."""
+
+    SERVICE = "service"
+    WORKER = "worker"
+    SWEEP = "sweep"
+
+
 class Heartbeat(SQLModel, table=True):
-    """`name` is `service` or `worker`; `at` is when it last wrote here."""
+    """`name` is a Beat; `at` is when that was last here."""
 
     __tablename__ = "heartbeat"
 

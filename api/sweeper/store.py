@@ -15,10 +15,9 @@ from api.ids import new_id
 from api.outbox.models import EventKind
 from api.outbox.store import Event, put
 from api.patients.models import AWAITED, Patient
-from api.sweeper.models import Heartbeat, Outage, Repair
+from api.sweeper.models import Beat, Heartbeat, Outage, Repair
 from api.sweeper.outages import OUTAGE_AFTER, held_from
 
-SERVICE = "service"
 SILENCES_AT_ONCE = 200
 
 _HEARTBEAT = Heartbeat.__table__  # type: ignore[attr-defined]
@@ -47,22 +46,27 @@ _RESOLVED = (
 )
 
 
-def beat(connection: Connection, name: str, *, at: datetime | None = None) -> None:
+def beat(connection: Connection, name: Beat, *, at: datetime | None = None) -> None:
     """Says that `name` was here. A gap between beats of the service becomes an outage, once."""
     here = at or now()
-    last = connection.execute(_beat_of(name).with_for_update()).scalar_one_or_none()
+    last = connection.execute(beat_of(name).with_for_update()).scalar_one_or_none()
     if last is None:
         insert_here = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(insert_here(_HEARTBEAT).values(name=name, at=here).on_conflict_do_nothing())
         return
-    if name == SERVICE and here - last > OUTAGE_AFTER:
+    if name == Beat.SERVICE and here - last > OUTAGE_AFTER:
         connection.execute(sa.insert(_OUTAGE).values(id=new_id(), since=last, until=here))
     connection.execute(sa.update(_HEARTBEAT).where(_HEARTBEAT.c.name == name).values(at=here))
 
 
-def last_beat(connection: Connection, name: str) -> datetime | None:
-    """When `service`, `worker` or `sweep` was last here; None when it never was."""
-    found: datetime | None = connection.execute(_beat_of(name)).scalar_one_or_none()
+def beat_of(name: Beat) -> sa.Select[Any]:
+    """Asks when it was last here; no row when it never was."""
+    return sa.select(_HEARTBEAT.c.at).where(_HEARTBEAT.c.name == name)
+
+
+def last_beat(connection: Connection, name: Beat) -> datetime | None:
+    """When it was last here; None when it never was."""
+    found: datetime | None = connection.execute(beat_of(name)).scalar_one_or_none()
     return found
 
 
@@ -136,12 +140,8 @@ def due_silences(connection: Connection) -> sa.Select[Any]:
 
 def _outages(connection: Connection) -> Iterator[tuple[datetime, datetime]]:
     """All spans, the latest first; the one that lasts, or whose end is not written down yet, among them."""
-    seen_at = last_beat(connection, SERVICE)
+    seen_at = last_beat(connection, Beat.SERVICE)
     if seen_at is not None and now() - seen_at > OUTAGE_AFTER:
         yield seen_at, now()
     query = sa.select(_OUTAGE.c.since, _OUTAGE.c.until).order_by(_OUTAGE.c.until.desc())
     yield from connection.execute(query)
-
-
-def _beat_of(name: str) -> sa.Select[Any]:
-    return sa.select(_HEARTBEAT.c.at).where(_HEARTBEAT.c.name == name)

@@ -9,6 +9,7 @@ import { transact } from "./idb.js";
  */
 
 const KEPT_MS = 30 * 24 * 60 * 60_000;
+const MADE_ROOM = 10;
 
 /**
  * Lets an entry go from the outbox. By the server's clock, since the phone's may be wrong.
@@ -18,17 +19,28 @@ const KEPT_MS = 30 * 24 * 60 * 60_000;
 export async function letGo(entry, { epoch, receivedAt }) {
   const order = /** @type {number} */ (entry.order);
   const { patient, day, body } = entry;
-  try {
+  const keep = async () => {
     const kept = { order, patient, day, body, hash: await hashOf(body), epoch, receivedAt };
     await transact(["outbox", "acknowledged"], "readwrite", (outbox, acknowledged) => {
       outbox.delete(order);
       acknowledged.put(kept);
       forgetOlder(acknowledged, Date.parse(receivedAt) - KEPT_MS);
     });
+  };
+  try {
+    await keep().catch(() => makeRoom().then(keep));
   } catch {
     // A full phone has no room for what was received, and must still be able to finish.
     await transact("outbox", "readwrite", (outbox) => { outbox.delete(order); });
   }
+}
+
+/** The oldest go first: they are the likeliest to be in a backup. */
+async function makeRoom() {
+  const oldest = (await all()).sort((one, other) => Date.parse(one.receivedAt) - Date.parse(other.receivedAt));
+  await transact("acknowledged", "readwrite", (store) => {
+    for (const { order } of oldest.slice(0, MADE_ROOM)) store.delete(order);
+  });
 }
 
 /** @param {IDBObjectStore} acknowledged @param {number} before */
@@ -66,6 +78,12 @@ export async function takeBack(epoch) {
 export async function forgetAcknowledged(patient = null) {
   const others = (await all()).filter((row) => row.patient !== patient);
   await transact("acknowledged", "readwrite", (store) => { for (const { order } of others) store.delete(order); });
+}
+
+/** Forgets what was received by one life of the server. @param {string} epoch */
+export async function forgetReceivedBy(epoch) {
+  const received = (await all()).filter((row) => row.epoch === epoch);
+  await transact("acknowledged", "readwrite", (store) => { for (const { order } of received) store.delete(order); });
 }
 
 /** @returns {Promise<Acknowledged[]>} */

@@ -40,9 +40,14 @@ export async function transact(names, mode, work) {
   const base = await open();
   return new Promise((resolve, reject) => {
     const transaction = base.transaction(names, mode, { durability: "strict" });
-    const asked = work(...[names].flat().map((name) => transaction.objectStore(name)));
-    transaction.oncomplete = () => resolve(/** @type {T} */ (asked ? asked.result : undefined));
     transaction.onabort = () => reject(transaction.error ?? new Error("The phone could not keep this."));
     transaction.onerror = () => reject(transaction.error);
+    try {
+      const asked = work(...[names].flat().map((name) => transaction.objectStore(name)));
+      transaction.oncomplete = () => resolve(/** @type {T} */ (asked ? asked.result : undefined));
+    } catch (error) {
+      reject(error);
+      transaction.abort();  // or the half of the work that was done would be kept
+    }
   });
 }

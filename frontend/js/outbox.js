@@ -1,4 +1,4 @@
-import { forgetAcknowledged, letGo, takeBack } from "./acknowledged.js";
+import { forgetReceivedBy, letGo, takeBack } from "./acknowledged.js";
 import { Problem, onEpoch, request } from "./api.js";
 import { isReceived, isRefused, listedIn, pauseAfter } from "./delivery.js";
 import { transact } from "./idb.js";
@@ -137,12 +137,15 @@ function tryLater(error) {
   return false;
 }
 
-/** @type {string | null} the life of the server that this page last heard from, once its entries are in order */
+/** @type {string | null} the life of the server that this page heard from last */
+let lastNamed = null;
+/** @type {string | null} the one whose entries are in order: none of them lies here only */
 let epoch = null;
 /** @type {Promise<void> | null} */
 let settling = null;
 
 onEpoch((named) => {
+  lastNamed = named;
   if (named === epoch || settling !== null) return;
   // What fails is tried again with the next answer.
   settling = settle(named).catch(() => undefined).finally(() => { settling = null; });
@@ -161,8 +164,8 @@ async function settle(named) {
 /** Comes back when what a restored server may have lost lies in the outbox again. */
 export const whenSettled = () => settling ?? Promise.resolve();
 
-/** Forgets what this server has, of a phone that is nobody's any more; what it may have lost waits to be sent. */
+/** Forgets what this server has, of a phone whose owner signs out; what it may have lost stays. */
 export async function forgetReceived() {
   await whenSettled();
-  if (epoch !== null) await forgetAcknowledged();
+  if (epoch !== null && epoch === lastNamed) await forgetReceivedBy(epoch);
 }

@@ -1,17 +1,18 @@
 """What can become of a backup."""
 
-import json
 import random
 import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from api.backup.files import sha256_of
+from api.backup.manifest import read_manifest, write_manifest
 from api.settings import Settings
 from tests.support.postgres_programs import folder_of_programs
 
@@ -39,9 +40,12 @@ def manifest_of(backup: Path) -> Path:
 
 def as_if_written_so(backup: Path) -> None:
     """Size and checksum in the manifest fit again, as somebody would make them who means it."""
-    manifest = json.loads(manifest_of(backup).read_text())
-    manifest |= {"size": backup.stat().st_size, "sha256": sha256_of(backup)}
-    manifest_of(backup).write_text(json.dumps(manifest))
+    rewrite_manifest(backup, size=backup.stat().st_size, sha256=sha256_of(backup))
+
+
+def rewrite_manifest(backup: Path, **changes: Any) -> None:
+    """The manifest's own hash fits too."""
+    write_manifest(replace(read_manifest(backup), **changes), manifest_of(backup))
 
 
 def truncated(backup: Path, chance: random.Random) -> None:

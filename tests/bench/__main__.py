@@ -2,15 +2,15 @@
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
-from tests.bench import judging, space, syncs, triage_queue, writes
+from tests.bench import judging, space, syncs, triage_queue, workload, writes
+from tests.bench.disk import NoDisk, folder_on_disk
 from tests.bench.load import NoLoad, wrk
 from tests.bench.report import Report
-from tests.bench.served import databases, served
+from tests.bench.served import RUNS_WORKER, databases, disk_of, served
+from tests.bench.year import ALERTS
 
 DATABASES = ("sqlite", "postgresql")
 LEAST_OF_ECHO = {"sqlite": 0.15, "postgresql": 0.08}
@@ -18,11 +18,14 @@ MOST_TAIL = 3.0
 MOST_SYNCS = {1: 1.1, 16: 0.3}
 MOST_QUEUE = 1.3
 MOST_KILOBYTES = 300.0
+QUEUE_PATIENTS = [1_000, 20_000]
+SPACE_PATIENTS = 20
+SPACE_PATIENTS_QUICKLY = 12
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(arguments)
-    report = Report()
+    report = Report(asked.options)
     parts: dict[str, Callable[[argparse.Namespace, Report], None]] = {
         "judging": _judging,
         "space": _space,
@@ -36,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, part in parts.items():
             if not asked.only or name in asked.only:
                 part(asked, report)
-    except NoLoad as problem:
+    except (NoLoad, NoDisk) as problem:
         sys.exit(str(problem))
     return report.end()
 
@@ -50,14 +53,25 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="how long one run of load takes")
     parser.add_argument("--connections", type=int, action="append", help="1 and 16 unless named")
     parser.add_argument("--patients", type=int, help="who write, each with a history of 21 days")
-    parser.add_argument("--queue-patients", type=int, nargs=2, default=(1_000, 20_000))
+    parser.add_argument("--queue-patients", type=int, nargs=2, default=QUEUE_PATIENTS)
     asked = parser.parse_args(arguments)
+    asked.options = _options(asked)
     asked.rounds = asked.rounds or (1 if asked.quick else 5)
     asked.seconds = asked.seconds or (1.0 if asked.quick else 4.0)
-    asked.patients = asked.patients or (100 if asked.quick else 300)
+    asked.patients = asked.patients or (20 if asked.quick else 300)
     asked.connections = asked.connections or [1, 16]
     asked.database = asked.database or list(DATABASES)
     return asked
+
+
+def _options(asked: argparse.Namespace) -> str:
+    """What was asked for beside the parts, databases and connections, to be asked for again."""
+    given = {"rounds": asked.rounds, "seconds": asked.seconds, "patients": asked.patients}
+    options = ["--quick"] if asked.quick else []
+    options += [f"--{name} {value:g}" for name, value in given.items() if value]
+    if asked.queue_patients != QUEUE_PATIENTS:
+        options.append("--queue-patients {} {}".format(*asked.queue_patients))
+    return " ".join(options)
 
 
 def _judging(asked: argparse.Namespace, report: Report) -> None:
@@ -68,19 +82,39 @@ def _judging(asked: argparse.Namespace, report: Report) -> None:
 
 
 def _space(asked: argparse.Namespace, report: Report) -> None:
-    kilobytes = space.kilobytes_a_patient_and_year(patients=5 if asked.quick else 20)
-    report.tell("space", "KB of SQLite a patient and year", kilobytes, most=MOST_KILOBYTES)
+    with folder_on_disk() as folder:
+        year = space.year_of_a_patient(
+            folder, patients=SPACE_PATIENTS_QUICKLY if asked.quick else SPACE_PATIENTS
+        )
+    report.tell("space", "saves a patient and year, corrections among them", year.saves)
+    report.tell("space", "alerts a patient and year", year.alerts, least=ALERTS, most=ALERTS)
+    report.tell("space", "audit rows a patient and year", year.audit_rows, least=1)
+    report.tell("space", "KB of SQLite a patient and year", year.kilobytes, most=MOST_KILOBYTES)
 
 
 def _writes(asked: argparse.Namespace, report: Report) -> None:
     with databases(asked.database) as urls:
         for name, url in urls.items():
+            _say_where(report, name, url)
             with served(name, url, patients=asked.patients) as server:
                 found = writes.compare(
                     server, connections=asked.connections, rounds=asked.rounds, seconds=asked.seconds
                 )
             for comparison in found:
                 _tell_comparison(report, name, comparison)
+            _tell_what_was_made(report, name, workload.made(url))
+
+
+def _say_where(report: Report, name: str, url: str) -> None:
+    worker = "with" if RUNS_WORKER[name] == "true" else "without"
+    report.say(f"{name} on {disk_of(url)}, {worker} a worker in the server")
+
+
+def _tell_what_was_made(report: Report, name: str, made: workload.Made) -> None:
+    command = f"writes --database {name}"
+    report.tell(command, f"{name}: entries corrected", made.corrections, least=1)
+    report.tell(command, f"{name}: alerts opened or raised", made.alerts, least=1)
+    report.tell(command, f"{name}: audit rows of entries by programs", made.audit_rows, least=1)
 
 
 def _tell_comparison(report: Report, name: str, found: writes.Comparison) -> None:
@@ -95,7 +129,7 @@ def _tell_comparison(report: Report, name: str, found: writes.Comparison) -> Non
 
 def _syncs(asked: argparse.Namespace, report: Report) -> None:
     with databases(asked.database) as urls, ExitStack() as stack:
-        trace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))) / "trace"
+        trace = stack.enter_context(folder_on_disk()) / "trace"
         for name, url in urls.items():
             under = syncs.tracer(trace) if name == "sqlite" else []
             if name == "sqlite" and not under:
@@ -103,9 +137,11 @@ def _syncs(asked: argparse.Namespace, report: Report) -> None:
                 continue
             by_strace, by_postgres = syncs.counted_by_strace(trace), syncs.counted_by_postgres(url)
             count = by_strace if under else by_postgres
+            _say_where(report, name, url)
             with served(name, url, patients=asked.patients, under=under) as server:
-                for number in asked.connections:
-                    a_write = syncs.syncs_a_write(server, count, connections=number, seconds=asked.seconds)
+                for number, a_write in syncs.syncs_a_write(
+                    server, count, connections=asked.connections, seconds=asked.seconds
+                ):
                     command = f"syncs --database {name} --connections {number}"
                     at = f"{name}, {number} connections: syncs a write"
                     report.tell(command, at, a_write, most=MOST_SYNCS.get(number))

@@ -35,7 +35,7 @@ class Measured:
 
 @dataclass
 class Load:
-    """Saves, each a new one, from prepared callers; `first` is where the next run goes on."""
+    """Saves from prepared callers; `first` is where the next run that stores something goes on."""
 
     url: str
     origin: str
@@ -43,31 +43,38 @@ class Load:
     days: Path
     bodies: Path
     room: int
+    slots: int
     first: int = 0
 
-    def run(self, prefix: str, *, connections: int, seconds: float) -> Measured:
-        """Raises: NoLoad when wrk failed, or anything was answered with an error."""
+    def run(self, prefix: str, *, connections: int, seconds: float, stores: bool) -> Measured:
+        """One run; where nothing is stored, it begins with the first day again.
+
+        Raises: NoLoad when wrk failed, anything was answered with an error, or the days are used up.
+        """
+        first = self.first if stores else 0
         done = subprocess.run(
-            self._command(prefix, connections, seconds), capture_output=True, text=True, check=False
+            self._command(prefix, connections, seconds, first), capture_output=True, text=True, check=False
         )
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
         if done.returncode or not lines:
             raise NoLoad(done.stderr or done.stdout)
         told = json.loads(lines[-1])
-        self.first += told["requests"] + connections + MARGIN
-        if told["failed"] or self.first > self.room:
+        following = first + told["requests"] + connections + MARGIN
+        if told["failed"] or following > self.room:
             raise NoLoad(
-                f"{told['failed']} failed, {self.first} of {self.room} days used. {done.stderr[:400]}"
+                f"{told['failed']} failed, {following} of {self.room} days used. {done.stderr[:400]}"
             )
+        if stores:
+            self.first = following
         rate = told["requests"] / told["seconds"]
         return Measured(told["requests"], rate, told["median_ms"], told["p99_ms"])
 
-    def _command(self, prefix: str, connections: int, seconds: float) -> list[str]:
+    def _command(self, prefix: str, connections: int, seconds: float, first: int) -> list[str]:
         headers = [f"Origin: {self.origin}", "Content-Type: application/json"]
         options = [part for header in headers for part in ("-H", header)]
         files = [str(self.callers), str(self.days), str(self.bodies)]
         pace = ["-t1", f"-c{connections}", f"-d{seconds:g}s", "-s", str(SCRIPT)]
-        return [wrk(), *pace, *options, self.url, "--", *files, str(self.first), prefix]
+        return [wrk(), *pace, *options, self.url, "--", *files, str(first), prefix, str(self.slots)]
 
 
 def wrk() -> str:

@@ -1,4 +1,4 @@
-"""What was measured, a line each: the figure, what it ought to be, and how to get it again."""
+"""What was measured, a line each: the figure, what it ought to be, how busy the machine was, its command."""
 
 import os
 import platform
@@ -8,11 +8,15 @@ COMMAND = ".venv/bin/python -m tests.bench"
 
 
 class Report:
-    """Says each figure at once, and in the end which are not where they ought to be."""
+    """Says each figure at once, and in the end which are not where they ought to be.
 
-    def __init__(self) -> None:
+    `options` are those of the command line that the figures depend on.
+    """
+
+    def __init__(self, options: str = "") -> None:
+        self._options = options
         self._missed: list[str] = []
-        _say(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        self.say(f"Python {platform.python_version()}, {os.cpu_count()} cores, load average {_load()}")
 
     def tell(
         self,
@@ -28,25 +32,32 @@ class Report:
         limits = [f"at least {least:g}"] if least is not None else []
         limits += [f"at most {most:g}"] if most is not None else []
         verdict = f"  ({', '.join(limits)}: {'MISSED' if missed else 'reached'})" if limits else ""
-        _say(f"{words}: {figure:,.{_decimals(figure)}f}{verdict}    $ {COMMAND} {part}")
+        how = f"[load {_load()}]  $ {self._command(part)}"
+        self.say(f"{words}: {figure:,.{_decimals(figure)}f}{verdict}    {how}")
         if missed:
             self._missed.append(words)
 
     def skip(self, part: str, why: str) -> None:
-        _say(f"NOT MEASURED: {why}    $ {COMMAND} {part}")
+        self.say(f"NOT MEASURED: {why}    $ {self._command(part)}")
         self._missed.append(part)
 
     def end(self) -> int:
         """The exit status: 1 when anything was missed or not measured."""
         for words in self._missed:
-            _say(f"missed: {words}")
+            self.say(f"missed: {words}")
         return 1 if self._missed else 0
 
+    def say(self, line: str) -> None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    def _command(self, part: str) -> str:
+        return " ".join(filter(None, (COMMAND, part, self._options)))
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def _decimals(figure: float) -> int:
-    return 0 if figure >= 100 else 1 if figure >= 10 else 3
+    return 0 if figure >= 100 or figure == int(figure) else 1 if figure >= 10 else 3

@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,6 +16,9 @@ WAITED_FOR = """
     SELECT coalesce(sum(fsyncs), 0) FROM pg_stat_io
     WHERE object = 'wal' AND backend_type = 'client backend'
 """
+WARM_UP_SECONDS = 2.0
+# A backend with nothing to do keeps what it counted last to itself for ten seconds.
+KEPT_BACK_SECONDS = 11.0
 HOW_TO_GET_ONE = "Debian or Ubuntu, as root:  apt-get install -y strace"
 
 
@@ -26,12 +30,18 @@ def tracer(trace: Path) -> list[str]:
     return [found, "-f", "--seccomp-bpf", "-qq", "-e", "trace=fsync,fdatasync", "-o", str(trace)]
 
 
-def syncs_a_write(served: Served, count: Callable[[], int], *, connections: int, seconds: float) -> float:
-    """Syncs of the whole server while it answered, over the writes that it answered."""
-    served.load.run(WRITES, connections=connections, seconds=1)
+def syncs_a_write(
+    served: Served, count: Callable[[], int], *, connections: list[int], seconds: float
+) -> Iterator[tuple[int, float]]:
+    """By number of connections, syncs of the whole server while it answered, over the writes it answered."""
+    # What a worker does first, and the first checkpoint, belong to no write.
+    served.load.run(WRITES, connections=max(connections), seconds=WARM_UP_SECONDS, stores=True)
     before = count()
-    done = served.load.run(WRITES, connections=connections, seconds=seconds).requests
-    return (count() - before) / done
+    for number in connections:
+        done = served.load.run(WRITES, connections=number, seconds=seconds, stores=True).requests
+        after = count()
+        yield number, (after - before) / done
+        before = after
 
 
 def counted_by_strace(trace: Path) -> Callable[[], int]:
@@ -42,8 +52,8 @@ def counted_by_postgres(url: str) -> Callable[[], int]:
     address = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
     def count() -> int:
+        time.sleep(KEPT_BACK_SECONDS)
         with psycopg.connect(address, autocommit=True) as connection:
-            # A backend reports what it did when it next has nothing to do, within a second.
             row = connection.execute(WAITED_FOR).fetchone()
             return int(row[0]) if row else 0
 

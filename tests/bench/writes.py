@@ -39,10 +39,14 @@ def compare(served: Served, *, connections: list[int], rounds: int, seconds: flo
     """One comparison a number of connections; all runs are interleaved, so that a busy moment hits both."""
     load = served.load
     for prefix in (ECHO, WRITES):
-        load.run(prefix, connections=max(connections), seconds=WARM_UP_SECONDS)
+        load.run(prefix, connections=max(connections), seconds=WARM_UP_SECONDS, stores=prefix == WRITES)
     found = [Comparison(number, [], []) for number in connections]
     for _ in range(rounds):
         for comparison in found:
-            for prefix, runs in ((ECHO, comparison.echoes), (WRITES, comparison.writes)):
-                runs.append(load.run(prefix, connections=comparison.connections, seconds=seconds))
+            number = comparison.connections
+            echo = load.run(ECHO, connections=number, seconds=seconds, stores=False)
+            comparison.echoes.append(echo)
+            served.desk.resolve_all()
+            write = load.run(WRITES, connections=number, seconds=seconds, stores=True)
+            comparison.writes.append(write)
     return found

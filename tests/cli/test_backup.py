@@ -37,6 +37,36 @@ def test_a_backup_that_is_no_good_ends_with_an_error(
     assert "This backup is no good:\nentry: 3 rows are missing" in done.output
 
 
+def test_an_existing_backup_that_is_no_good_ends_with_an_error_too(
+    on_tables: Diary, filled: Database, tmp_path: Path
+) -> None:
+    backup = Path(on_tables("backup", str(tmp_path)).stdout.strip())
+    good = on_tables("verify", str(backup))
+    backup.write_bytes(backup.read_bytes()[:-100])
+
+    bad = on_tables("verify", str(backup))
+
+    assert (good.exit_code, bad.exit_code) == (0, 1), good.output
+    assert "This backup is no good:\n" in bad.output
+    assert "bytes instead of" in bad.output
+
+
+def test_a_folder_without_a_name_is_refused(on_tables: Diary, filled: Database) -> None:
+    done = on_tables("backup", "")
+
+    assert done.exit_code == 2
+    assert "Name the folder" in done.output
+
+
+def test_the_manifest_is_not_taken_for_the_backup(on_tables: Diary, filled: Database, tmp_path: Path) -> None:
+    backup = on_tables("backup", str(tmp_path)).stdout.strip()
+
+    done = on_tables("restore", f"{backup}.json", "--replace")
+
+    assert done.exit_code == 1
+    assert f"Name the backup, {Path(backup).name}, and not its manifest." in done.output
+
+
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(
     on_tables: Diary, filled: Database, tmp_path: Path
 ) -> None:

@@ -21,6 +21,8 @@ from tests.support.rows import rows_of
         ("name", "", "--name: This is needed."),
         ("name", "x" * 201, "--name"),
         ("zone", "Mars/Olympus", "--zone: Send an IANA name"),
+        ("zone", "localtime", "--zone: Send an IANA name"),
+        ("zone", "Factory", "--zone: Send an IANA name"),
         ("region", "XX", "--region"),
         ("day_number", "555 0100", "--day-number: Send a full phone number"),
         ("after_hours_number", "911", "--after-hours-number"),
@@ -30,7 +32,8 @@ from tests.support.rows import rows_of
         ("admin_name", "", "--admin-name: This is needed."),
         ("admin_email", "ada", "--admin-email: Write an address"),
         ("password_file", "", "--password-file"),
-        ("password_file", "/nowhere", "cannot be read"),
+        ("password_file", "/nowhere", "--password-file /nowhere: It cannot be read."),
+        ("password_file", "/dev/null", "--password-file /dev/null: String should have at least 12"),
     ],
 )
 def test_a_clinic_that_lacks_something_is_refused_by_the_option(

@@ -1,13 +1,20 @@
 """Whatever an operator can cause is said in a sentence, with what to do, and no traceback."""
 
 import socket
+import sqlite3
+from errno import EACCES
 from pathlib import Path
 
+import psycopg
 import pytest
+import typer
+from alembic.util import CommandError
 from pydantic import ValidationError
+from typer.testing import CliRunner
 
 from api.commands import serve as serve_command
 from api.commands import worker as worker_command
+from api.commands.refusals import Sentences
 from api.database_file import FileClaim
 from api.settings import Settings
 from tests.cli.conftest import Diary
@@ -35,6 +42,13 @@ def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BASE_URL", "http://diary.example.org", "must begin with https://"),
         ("DATABASE_URL", "mysql://root:the-password@db/diary", "must begin with sqlite:/// or postgresql"),
         ("DATABASE_URL", "postgresql+psycopg://diary:the-password@db:x/diary", "cannot be read"),
+        ("DATABASE_URL", "postgresql+psycopg://diary:an@the-password@db/diary", "percent-encoded"),
+        ("DATABASE_URL", "postgresql+psycopg://diary:an@odd/the-password@db/diary", "percent-encoded"),
+        ("BASE_URL", "https://[::1", "DIARY_BASE_URL must be a full address"),
+        ("BASE_URL", "https://diary.example.org:99999", "a port of 1 to 65535"),
+        ("BASE_URL", "https://ada:the-password@diary.example.org", "may hold no name and no password"),
+        ("BASE_URL", "https://example.org/diary", "DIARY_BASE_URL must end after the host or port"),
+        ("GRACEFUL_STOP_SECONDS", "16", "less than or equal to 15"),
         ("TRUSTED_PROXIES", "*", "must be addresses or networks"),
         ("TRUSTED_PROXIES", "0.0.0.0/0", "may not name every address"),
         ("METRICS_TOKEN", "guess me", "must have 16 characters"),
@@ -61,6 +75,10 @@ def test_a_refused_setting_is_quoted_nowhere_else_either() -> None:
 
     assert "the-password" not in str(refusal.value)
     assert "the-password" not in repr(Settings(database_url=NOBODY_THERE))
+
+
+def test_an_at_sign_in_the_path_of_a_file_is_no_password() -> None:
+    assert Settings(database_url="sqlite:////srv/a@b/c@d.db").sqlite_path == Path("/srv/a@b/c@d.db")
 
 
 @pytest.mark.usefixtures("no_server")
@@ -92,16 +110,6 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(
     assert done.output.startswith("The database cannot be used")
     assert "Traceback" not in done.output
     assert "the-password" not in done.output
-
-
-@pytest.mark.parametrize("command", [("serve",), ("staff", "list"), ("client", "list"), ("worker",)])
-@pytest.mark.usefixtures("no_server")
-def test_tables_of_another_version_are_refused_with_what_to_do(
-    on_empty: Diary, command: tuple[str, ...]
-) -> None:
-    done = on_empty(*command)
-
-    assert (done.exit_code, done.output) == (1, "The tables do not fit this version. Run: diary migrate\n")
 
 
 def test_tables_are_migrated_and_again_changes_nothing(on_empty: Diary) -> None:
@@ -148,7 +156,59 @@ def test_an_address_of_another_machine_is_said_in_one_line(on_tables: Diary) -> 
     done = on_tables("serve", "--host", "192.0.2.1", "--port", "8000")
 
     assert done.exit_code == 1
-    assert done.output.startswith("This machine has no address 192.0.2.1.")
+    assert done.output.startswith("The address 192.0.2.1 is not one of this machine's. 127.0.0.1 is for")
+    assert len(done.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["diary.invalid", "diary..example", "300.1.1.1"])
+@pytest.mark.usefixtures("no_server")
+def test_a_name_of_no_machine_is_said_in_one_line(on_tables: Diary, name: str) -> None:
+    done = on_tables("serve", "--host", name)
+
+    assert done.exit_code == 1
+    assert done.output.startswith(f"No machine is called {name}")
+    assert len(done.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (sqlite3.DatabaseError("file is not a database"), "cannot be used: file is not a database"),
+        (psycopg.OperationalError("it is gone\nDETAIL: Anna Berg"), "cannot be used: it is gone"),
+        (CommandError("Multiple head revisions are present"), "cannot be brought up to date: Multiple head"),
+    ],
+)
+def test_what_a_library_says_of_the_database_is_a_sentence(error: Exception, said: str) -> None:
+    app = typer.Typer(cls=Sentences, pretty_exceptions_enable=False)
+
+    @app.command()
+    def fails() -> None:
+        raise error
+
+    @app.command()
+    def works() -> None: ...
+
+    done = CliRunner().invoke(app, ["fails"])
+
+    assert done.exit_code == 1
+    assert said in done.output
+    assert "Anna" not in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_folder_of_somebody_else_is_named_and_who_runs_this(
+    diary: Diary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> bool:
+        raise PermissionError(EACCES, "Permission denied", "demo.json")
+
+    monkeypatch.setattr("api.commands.opened.getpass.getuser", lambda: "nora")
+    monkeypatch.setattr("api.commands.opened._exists", refused)
+
+    done = diary("staff", "list", DIARY_DATABASE_URL=f"sqlite:///{tmp_path / 'diary.db'}")
+
+    assert done.exit_code == 1
+    assert done.output == f"nora may not look into {tmp_path}. Run this as the user who owns that folder.\n"
 
 
 def test_a_file_that_another_process_has_open_is_not_migrated(diary: Diary, tmp_path: Path) -> None:
@@ -159,5 +219,5 @@ def test_a_file_that_another_process_has_open_is_not_migrated(diary: Diary, tmp_
 
     claim.release()
     assert refused.exit_code == 1
-    assert "Another process" in refused.output
+    assert refused.output.startswith("Stop the service first: another process")
     assert diary("migrate", DIARY_DATABASE_URL=f"sqlite:///{file}").exit_code == 0

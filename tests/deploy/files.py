@@ -73,11 +73,15 @@ def environment_of(service: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in service.get("environment", {}).items()}
 
 
-def unit() -> dict[str, dict[str, list[str]]]:
-    """The systemd unit of the README: section, name, values."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"```ini\n(\[Unit\].*?)```", text, re.DOTALL)
-    assert found is not None, "README.md has no systemd unit"
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def unit(file: str) -> dict[str, dict[str, list[str]]]:
+    """A systemd unit of the README, which stands below its place: section, name, values."""
+    place = re.escape(f"`/etc/systemd/system/{file}`")
+    found = re.search(rf"{place}[^`]*(?:`[^`]+`[^`]*)*?```ini\n(\[Unit\].*?)```", readme(), re.DOTALL)
+    assert found is not None, f"README.md has no systemd unit {file}"
     parser = configparser.ConfigParser(interpolation=None, strict=True, delimiters=("=",))
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read_string(found[1])

@@ -6,27 +6,36 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from api.diary.models import EntryCreate
 from tests.support.entries import MONDAY
 
 ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Auckland")
-DAYS = tuple(MONDAY - timedelta(days=back) for back in range(5))
+# The day before the last may be today on one device while it is tomorrow on the other.
+DAYS = tuple(MONDAY + timedelta(days=1 - back) for back in range(6))
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CLOCKS_OFF_BY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One save as it leaves a device, which may send it again."""
+    """One save as it leaves a device, which may send it again; `said` is what of it she typed."""
 
     device: int
     day: date
+    said: dict[str, Any]
     entry: EntryCreate
 
     @property
     def builds_on(self) -> frozenset[UUID]:
         return frozenset(self.entry.builds_on or ())
+
+    @property
+    def is_on_another_today(self) -> bool:
+        """Whether its device takes the day for today, and everyone else does not."""
+        today = self.entry.recorded_at.astimezone(ZoneInfo(self.entry.time_zone)).date()
+        return self.day == today != MONDAY
 
 
 @dataclass
@@ -60,14 +69,13 @@ def heads_of(saves: list[Sent] | History, day: date) -> list[Sent]:
 
 
 def orders_of(history: History, random: Random) -> list[list[Sent]]:
-    """Ways in which a history arrives: as it was made, one device first, and anyhow, with repeats."""
+    """Ways in which a history arrives: as it was made, one device first, and anyhow, each with a repeat."""
     by_device = sorted(history, key=lambda sent: -sent.device)
-    shuffled = random.sample(history, len(history))
-    again = [random.choice(history) for _ in range(2)]
-    for sent in again:
-        # Somewhere: a repeat may come before what it was thought to repeat.
-        shuffled.insert(random.randrange(len(shuffled) + 1), sent)
-    return [list(history), by_device, shuffled]
+    orders = [list(history), by_device, random.sample(history, len(history))]
+    for order in orders:
+        # Anywhere: a repeat may come before what it was thought to repeat.
+        order.insert(random.randrange(len(order) + 1), random.choice(history))
+    return orders
 
 
 def _history(random: Random) -> History:
@@ -76,31 +84,34 @@ def _history(random: Random) -> History:
         Device(number, timedelta(seconds=random.randint(-most, most)), random.choice(ZONES))
         for number in (0, 1)
     ]
-    # Three days in which much happens make more conflicts than five in which little does.
+    # Three days in which much happens make more conflicts than six in which little does.
     days = random.sample(DAYS, 3)
     made: list[Sent] = []
     for step in range(random.randint(3, 7)):
         device = random.choice(devices)
         if random.random() < 0.3:
             device.knows = list(made)
-        sent = _save(random, device, day=random.choice(days), step=step)
+        at = NOON + timedelta(minutes=step) + device.clock_is_off_by
+        # "Today" is what the device thinks it is; the other days were chosen on the page.
+        today = at.astimezone(ZoneInfo(device.zone)).date()
+        day = today if random.random() < 0.4 else random.choice(days)
+        sent = _save(random, device, day=day, at=at)
         device.knows.append(sent)
         made.append(sent)
     return tuple(made)
 
 
-def _save(random: Random, device: Device, *, day: date, step: int) -> Sent:
+def _save(random: Random, device: Device, *, day: date, at: datetime) -> Sent:
     known = device.heads(day)
     is_void = bool(known) and random.random() < 0.15
-    at = NOON + timedelta(minutes=step) + device.clock_is_off_by
+    said = {"void_reason": "Saved on the wrong day"} if is_void else _said(random)
     body = {
         "id": UUID(int=random.getrandbits(128), version=4),
         "builds_on": known,
         "recorded_at": at,
         "time_zone": device.zone,
-        **({"void_reason": "Saved on the wrong day"} if is_void else _said(random)),
     }
-    return Sent(device.number, day, EntryCreate.model_validate(body))
+    return Sent(device.number, day, said, EntryCreate.model_validate(body | said))
 
 
 def _said(random: Random) -> dict[str, Any]:
@@ -108,10 +119,12 @@ def _said(random: Random) -> dict[str, Any]:
     if random.random() < 0.85:
         readings["diarrhea"] = {"count": random.choice((0, 3, 4, 4, 5, 6))}
     if random.random() < 0.4:
-        readings["glucose"] = [{"value": random.choice((55, 69, 70, 180)), "unit": "mg/dL"}]
+        readings["glucose"] = [{"value": random.choice((55.0, 69.0, 70.0, 180.0)), "unit": "mg/dL"}]
     if random.random() < 0.4:
-        systolic = random.choice((118, 142, 181))
-        readings["blood_pressure"] = [{"systolic": systolic, "diastolic": 76, "unit": "mmHg", "at": "08:10"}]
+        systolic = random.choice((118.0, 142.0, 181.0))
+        readings["blood_pressure"] = [
+            {"systolic": systolic, "diastolic": 76.0, "unit": "mmHg", "at": "08:10"}
+        ]
     if random.random() < 0.4:
         readings["rash"] = {"presence": random.random() < 0.5}
     notes = {"physical": random.choice(("", "Slept badly", "Ate soup", "A long walk"))}

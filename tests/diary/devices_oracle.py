@@ -25,12 +25,21 @@ class Told:
     is_past_limit: bool
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a day shows; measurements and notes as sets, since their order is that of arrival."""
+
+    readings: dict[str, Any]
+    notes: frozenset[str]
+    can_wait: bool | None
+
+
 def runs_of(saves: History | list[Sent]) -> tuple[Run, ...]:
     """Every run that the rule is met by, the earliest first, with all values of each of its days."""
     runs: list[list[tuple[date, tuple[float, ...]]]] = [[]]
     unknown = 0
     for day in sorted(DAYS):
-        said = [sent.entry.readings.answered() for sent in heads_of(saves, day)]
+        said = [readings for _, readings in _read(saves, day)]
         values = sorted({one["diarrhea"]["count"] for one in said if "diarrhea" in one})
         unknown = 0 if values else unknown + 1
         if unknown > 1 or (values and values[-1] < 4):
@@ -65,14 +74,44 @@ def _after(before: Told | None, stands: tuple[Run, ...]) -> Told:
 def readings_of(saves: History, day: date) -> dict[str, set[str]]:
     """Every value of every question, as a set of JSON texts."""
     found: dict[str, set[str]] = {}
-    for sent in heads_of(saves, day):
-        for name, answer in sent.entry.readings.answered().items():
+    for _, readings in _read(saves, day):
+        for name, answer in readings.items():
             found.setdefault(name, set()).add(as_text(answer))
     return found
 
 
-def notes_of(saves: History, day: date) -> set[str]:
-    return {sent.entry.notes.physical for sent in heads_of(saves, day)} - {""}
+def shown_of(saves: History, day: date) -> Shown:
+    """What the day shows: the worst answer to each question, all measurements, all notes, the sooner wish."""
+    readings: dict[str, Any] = {}
+    for _, said in _read(saves, day):
+        for name, answer in said.items():
+            if isinstance(answer, list):
+                readings.setdefault(name, set()).update(map(as_text, answer))
+            else:
+                ((attribute, value),) = answer.items()
+                before = readings.get(name, {attribute: value})
+                readings[name] = {attribute: max(before[attribute], value)}
+    wishes = {said.get("can_wait") for said, _ in _read(saves, day)} - {None}
+    return Shown(
+        readings=readings,
+        notes=frozenset(_notes(saves, day)),
+        can_wait=None if not wishes else False not in wishes,
+    )
+
+
+def conflicts_of(saves: History, day: date) -> set[str]:
+    """The questions that are answered in more than one way, and `notes` where these differ."""
+    questions = {name for name, said in readings_of(saves, day).items() if len(said) > 1}
+    return questions | ({"notes"} if len(_notes(saves, day)) > 1 else set())
+
+
+def _notes(saves: History, day: date) -> set[str]:
+    return {said["notes"]["physical"] for said, _ in _read(saves, day) if "notes" in said} - {""}
+
+
+def _read(saves: History | list[Sent], day: date) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What each head says, and its readings, as they were typed."""
+    return [(sent.said, sent.said.get("readings", {})) for sent in heads_of(saves, day)]
 
 
 def as_text(answer: Any) -> str:

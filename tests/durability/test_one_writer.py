@@ -92,7 +92,7 @@ def test_a_second_process_is_refused_where_one_of_the_two_has_the_bug(
     library(mine)
     theirs = FileClaim(tmp_path / "diary.db", alone=mine == MENDED)
 
-    with pytest.raises(UnsafeDatabase, match=r"Another process .*diary\.db.* Stop"):
+    with pytest.raises(UnsafeDatabase, match=r"Stop .*process .*diary\.db"):
         open_in_production(address)
 
     theirs.release()
@@ -121,7 +121,7 @@ def test_the_refusal_says_what_can_be_done(
         open_in_production(address)
 
     claim.release()
-    for remedy in ("Stop the other process first", "install SQLite 3.51.3 or newer", "use PostgreSQL"):
+    for remedy in ("Stop the service first", "install SQLite 3.51.3 or newer", "use PostgreSQL"):
         assert remedy in str(refusal.value)
 
 

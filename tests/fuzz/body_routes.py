@@ -1,20 +1,21 @@
 """Every route that takes a body, each with a right one and someone who may send it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from api.access.actors import Actor
 from tests.access.matrix_cases import CASES, Case, Subject
 from tests.fuzz.mutations import MARKER
 from tests.support.clients import API
-from tests.support.entries import a_change, an_entry, as_json
+from tests.support.entries import MONDAY, a_change, an_entry, as_json
 from tests.support.personas import CLIENT_SECRET, People
 
 FORM = "application/x-www-form-urlencoded"
 # Fuller than the matrix needs: more places for something to go wrong in.
-FULL_DAY = {
+FULL_DAY: dict[str, Any] = {
     "readings": {
         "diarrhea": {"count": 5, "frequency": 2},
         "nausea": {"severity": 2, "recall_hours": 24},
@@ -36,20 +37,28 @@ class BodyRoute:
     """`sender` is None for whoever is not signed in."""
 
     method: str
+    template: str
     path: str
     right: dict[str, Any]
     sender: Actor | None
     is_form: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.method, self.template
+
+    def on(self, day: date) -> Self:
+        return replace(self, path=self.path.replace(str(MONDAY), str(day)))
 
 
 def body_routes(people: People, subject: Subject) -> list[BodyRoute]:
     """All of them, about Anna's things."""
     cases = [case for case in CASES if case.method in ("POST", "PUT", "PATCH")]
     return [_of_case(case, people, subject) for case in cases] + [
-        BodyRoute("POST", f"{API}/auth/enrol", {"code": "7K2M-9QXA-4TRB"}, None),
-        BodyRoute("POST", f"{API}/auth/enrol/preview", {"code": "7K2M-9QXA-4TRB"}, None),
-        BodyRoute("POST", f"{API}/auth/login", {"email": "nora@example.org", "password": "x"}, None),
-        BodyRoute("POST", f"{API}/oauth/token", _form(people), None, is_form=True),
+        _public("/auth/enrol", {"code": "7K2M-9QXA-4TRB"}),
+        _public("/auth/enrol/preview", {"code": "7K2M-9QXA-4TRB"}),
+        _public("/auth/login", {"email": "nora@example.org", "password": "x"}),
+        replace(_public("/oauth/token", _form(people)), is_form=True),
     ]
 
 
@@ -61,7 +70,11 @@ def as_form(right: dict[str, Any]) -> bytes:
 def _of_case(case: Case, people: People, subject: Subject) -> BodyRoute:
     body = FULLER.get((case.method, case.template), case.body)() or {}
     sender = people.anna if case.patient else people.nora if case.staff else people.ehr
-    return BodyRoute(case.method, case.path_for(subject), body, sender)
+    return BodyRoute(case.method, API + case.template, case.path_for(subject), body, sender)
+
+
+def _public(path: str, right: dict[str, Any]) -> BodyRoute:
+    return BodyRoute("POST", API + path, API + path, right, None)
 
 
 def _form(people: People) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from schemathesis import engine
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response
 from schemathesis.engine import events
+from schemathesis.engine.recorder import Interaction
 from schemathesis.generation.case import Case
 from schemathesis.generation.meta import CoveragePhaseData
 from schemathesis.hooks import HookContext
@@ -20,15 +21,17 @@ from schemathesis.hooks import HookContext
 from tests.fuzz.applicability import CHECKS, checks_of
 
 SEED = 20261123
-PARTS = 8
+CREDENTIALS = frozenset(("cookie", "authorization"))
 LOGOUT = "/api/v1/auth/logout"
 
 
 @dataclass
 class Found:
-    """What a run saw: answers by operation and status, how often each check ran, what failed in words."""
+    """What a run saw: answers by operation and status, which operations turned away the same request without
+    credentials, how often each check ran, what failed in words."""
 
     answers: dict[str, Counter[int]] = field(default_factory=dict)
+    probed: set[str] = field(default_factory=set)
     checks: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
@@ -41,33 +44,45 @@ class Found:
 class Visit:
     """Who knocks, with what that a path or header can name, and what brings a session back that was ended.
 
-    Every route gets `examples` random requests of each kind. Those that cover the document to its corners are
-    thousands: in a `part` every eighth route gets them, ever fewer of its many; without one, all of them go.
+    Every route gets `examples` random requests of each kind, and first the `plain` one where there is one,
+    which is certainly right. Those that cover the document to its corners are thousands: the routes of
+    `corners` get ever fewer of them; where that is None, every route gets all.
     """
 
     credentials: Mapping[str, str]
     named: Mapping[str, str]
     sign_in_again: Callable[[], None]
+    plain: Callable[[str], dict[str, Any] | None]
     examples: int
-    part: int | None
+    corners: frozenset[str] | None
 
 
-def visit(app: FastAPI, how: Visit) -> Found:
+def visit(app: FastAPI, document: dict[str, Any], how: Visit) -> Found:
     """Every phase of schemathesis with every check, always the same for the same document."""
-    document = deepcopy(app.openapi())
+    document = deepcopy(document)
     _name(document, how.named)
     schema = schemathesis.openapi.from_dict(document, config=_config(how, labels_of(document)))
     schema.app = app
     seen: Counter[str] = Counter()
 
     @schema.hook
-    def after_call(context: HookContext, case: Case, response: Response) -> None:
+    def after_call(context: HookContext, case: Case[Any], response: Response) -> None:
         if case.operation.path == LOGOUT and response.status_code == 204:
             how.sign_in_again()
 
     @schema.hook
-    def filter_case(context: HookContext, case: Case) -> bool:
-        if how.part is None or case.meta is None or not isinstance(case.meta.phase.data, CoveragePhaseData):
+    def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None:
+        operation = context.operation
+        request = how.plain(operation.label) if operation else None
+        examples[:] = [operation.Case(**request)] if operation and request else []
+
+    @schema.hook
+    def filter_case(context: HookContext, case: Case[Any]) -> bool:
+        if (
+            how.corners is None
+            or case.meta is None
+            or not isinstance(case.meta.phase.data, CoveragePhaseData)
+        ):
             return True
         seen[case.operation.label] += 1
         return _is_triangular(seen[case.operation.label])
@@ -96,18 +111,17 @@ def _config(how: Visit, labels: list[str]) -> SchemathesisConfig:
             "with-security-parameters": False,
         },
         "phases": {
-            "examples": {"enabled": how.part is None},
             "stateful": {"generation": {"max-examples": 3 * how.examples}},
         },
         "analysis": {"constants": {"enabled": False}},
         "checks": CHECKS,
-        "operations": [_of_route(how, number, label) for number, label in enumerate(labels)],
+        "operations": [_of_route(how, label) for label in labels],
     }
     return SchemathesisConfig.from_dict(settings)
 
 
-def _of_route(how: Visit, number: int, label: str) -> dict[str, Any]:
-    is_covered = how.part is None or number % PARTS == how.part
+def _of_route(how: Visit, label: str) -> dict[str, Any]:
+    is_covered = how.corners is None or label in how.corners
     # DELETE has no body that would bring the type along, which every change by cookie has to name.
     headers = {"Content-Type": "application/json"} if label.startswith("DELETE") else {}
     return {
@@ -119,11 +133,20 @@ def _of_route(how: Visit, number: int, label: str) -> dict[str, Any]:
 
 
 def _name(document: dict[str, Any], named: Mapping[str, str]) -> None:
+    # `ignored_auth` takes a token of OAuth's for no Authorization header, and then never leaves it out.
+    document["components"]["securitySchemes"]["client"] = {"type": "http", "scheme": "bearer"}
     for methods in document["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):
                 if parameter["name"] in named:
                     parameter["example"] = named[parameter["name"]]
+
+
+def _is_turned_away(interaction: Interaction) -> bool:
+    has_credentials = any(name.lower() in CREDENTIALS for name in interaction.request.headers)
+    return (
+        not has_credentials and interaction.response is not None and interaction.response.status_code == 401
+    )
 
 
 def _is_triangular(number: int) -> bool:
@@ -142,6 +165,8 @@ def _note(found: Found, event: events.EngineEvent) -> None:
             if interaction.response is not None:
                 label = recorder.cases[case_id].value.operation.label
                 found.answers.setdefault(label, Counter())[interaction.response.status_code] += 1
+                if _is_turned_away(interaction):
+                    found.probed.add(label)
         for checks in recorder.checks.values():
             for check in checks:
                 found.checks[check.name] += 1

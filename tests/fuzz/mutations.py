@@ -11,8 +11,10 @@ from random import Random
 from typing import Any
 
 MARKER = "zqxjmarker"
+RAW = "here goes the text"
 JSON = "application/json"
-DEPTH = 10_000
+# Some parsers give up at a thousand; before that something of ours may.
+DEPTHS = (50, 200, 900, 10_000)
 TEN_MEGABYTES = 10_000_000
 OTHER_KINDS = (
     "text/plain",
@@ -36,6 +38,8 @@ WRONG_VALUES: tuple[Any, ...] = (
     MARKER + "\ud800",
     MARKER * 300,
 )
+# Right for no value of the other kinds; null may be right anywhere, and comes with a field too many.
+OF_OTHER_KINDS: tuple[Any, ...] = (True, -1, "5", 2**63)
 RAW_NUMBERS = (
     "NaN",
     "Infinity",
@@ -52,11 +56,12 @@ RAW_NUMBERS = (
 
 @dataclass(frozen=True)
 class Wrong:
-    """A body with what is said of it."""
+    """A body with what is said of it, and the field that its refusal has to name, if one."""
 
     how: str
     content: bytes
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": JSON})
+    names: str | None = None
 
 
 Mutation = Callable[[Random, dict[str, Any]], Wrong]
@@ -72,22 +77,32 @@ def server_owned_field(random: Random, right: dict[str, Any]) -> Wrong:
 
 def wrong_value(random: Random, right: dict[str, Any]) -> Wrong:
     """One value anywhere becomes what nothing here takes."""
-    wrong = {**deepcopy(right), "\0": None} if not right else deepcopy(right)
-    place, key = random.choice(list(_places(wrong)))
+    wrong = _with_a_place(right)
+    place, key = random.choice(_places(wrong))
     place[key] = random.choice(WRONG_VALUES)
     return _json(f"another value in {key!r}", wrong)
 
 
+def other_kind_of_value(random: Random, right: dict[str, Any]) -> Wrong:
+    """One value anywhere becomes what only another field would take, or null."""
+    wrong = _with_a_place(right)
+    place, key = random.choice(_places(wrong))
+    was = place[key]
+    others = [one for one in OF_OTHER_KINDS if type(one) is not type(was) or one in (-1, 2**63)]
+    place[key] = random.choice([*others, None])
+    return _json(f"{place[key]!r} in {key!r}", wrong | {MARKER: MARKER} if place[key] is None else wrong)
+
+
 def raw_number(random: Random, right: dict[str, Any]) -> Wrong:
     number = random.choice(RAW_NUMBERS)
-    text = json.dumps(right | {MARKER: "here"}).replace('"here"', number)
-    return Wrong(f"the number {number[:10]}", text.encode())
+    return Wrong(f"the number {number[:10]}", _with_raw(random, right, number).encode())
 
 
-def surrogate_in_a_name(random: Random, right: dict[str, Any]) -> Wrong:
-    return _json(
-        "a broken name", right | {MARKER + random.choice(("\ud800", "\udfff", "\0", "\u202e")): MARKER}
-    )
+def broken_name(random: Random, right: dict[str, Any]) -> Wrong:
+    wrong = deepcopy(right)
+    objects = [wrong, *(place[key] for place, key in _places(wrong) if isinstance(place[key], dict))]
+    random.choice(objects)[MARKER + random.choice(("\ud800", "\udfff", "\0", "\u202e"))] = MARKER
+    return _json("a broken name", wrong)
 
 
 def cut(random: Random, right: dict[str, Any]) -> Wrong:
@@ -96,10 +111,11 @@ def cut(random: Random, right: dict[str, Any]) -> Wrong:
 
 
 def deep(random: Random, right: dict[str, Any]) -> Wrong:
-    opening, closing = random.choice((("[", "]"), ('{"a":', "}")))
-    closed = closing * DEPTH if random.random() < 0.5 else ""
+    depth = random.choice(DEPTHS)
+    opening, closing = random.choice((("[", "]"), ('{"a":', "}"), (f'{{"{MARKER}":', "}")))
+    closed = closing * depth if random.random() < 0.8 else ""
     inner = f'"{MARKER}"' if random.random() < 0.5 else "1"
-    return Wrong("deep", f'{{"{MARKER}": {opening * DEPTH}{inner}{closed}}}'.encode())
+    return Wrong(f"{depth} deep", _with_raw(random, right, opening * depth + inner + closed).encode())
 
 
 def too_large(random: Random, right: dict[str, Any]) -> Wrong:
@@ -152,9 +168,9 @@ def lying_length(random: Random, right: dict[str, Any]) -> Wrong:
 
 
 MUTATIONS: tuple[tuple[Mutation, int], ...] = (
-    (unknown_field, 4), (server_owned_field, 5), (wrong_value, 22), (raw_number, 8), (surrogate_in_a_name, 5),
-    (cut, 8), (deep, 4), (too_large, 1), (other_encoding, 8), (twice_the_same_name, 5), (no_object, 8),
-    (garbage, 6), (noise, 6), (other_kind, 6), (lying_length, 4),
+    (unknown_field, 4), (server_owned_field, 5), (wrong_value, 12), (other_kind_of_value, 12),
+    (raw_number, 8), (broken_name, 5), (cut, 8), (deep, 6), (too_large, 1), (other_encoding, 8),
+    (twice_the_same_name, 5), (no_object, 8), (garbage, 6), (noise, 6), (other_kind, 6), (lying_length, 4),
 )  # fmt: skip
 
 
@@ -167,6 +183,18 @@ def mutated(random: Random, right: dict[str, Any]) -> Wrong:
 
 def _json(how: str, body: Any) -> Wrong:
     return Wrong(how, json.dumps(body).encode())
+
+
+def _with_a_place(right: dict[str, Any]) -> dict[str, Any]:
+    return deepcopy(right) if right else {"\0": None}
+
+
+def _with_raw(random: Random, right: dict[str, Any], raw: str) -> str:
+    """The body as JSON, in which one value anywhere is this text."""
+    wrong = deepcopy(right) or {MARKER: None}
+    place, key = random.choice(_places(wrong))
+    place[key] = RAW
+    return json.dumps(wrong).replace(f'"{RAW}"', raw)
 
 
 def _places(value: Any) -> list[tuple[Any, Any]]:

@@ -1,15 +1,29 @@
 """Every answer of the API names the epoch: the life of the service that gave it."""
 
+import asyncio
+import threading
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
 from api import installation
 from api.database import Database
-from api.installation import begin_new_epoch, epoch_of
+from api.installation import FRESH_SECONDS, Epoch, begin_new_epoch, epoch_of
 from api.main import create_app
 from api.settings import Settings
 from tests.support.clients import API, client_of
+
+DEADLINE_SECONDS = 20.0
+
+
+class Stopwatch:
+    """Stands still until a test turns it."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @pytest.fixture
@@ -62,6 +76,66 @@ def test_it_is_read_once(settings: Settings, database: Database, monkeypatch: py
         http.get(f"{API}/problems")
 
     assert len(reads) == 1
+
+
+def test_a_service_that_lives_through_a_restore_names_the_new_one(
+    database: Database,
+) -> None:
+    clock = Stopwatch()
+    epoch = Epoch(database, seconds=clock)
+    before = asyncio.run(epoch())
+    began = database.write_now(begin_new_epoch)
+
+    clock.now = FRESH_SECONDS
+    while_fresh = asyncio.run(epoch())
+    clock.now = FRESH_SECONDS + 0.1
+    after = asyncio.run(epoch())
+
+    assert while_fresh == before
+    assert after == str(began) != before
+
+
+def test_a_database_that_hangs_holds_nobody_up_and_is_asked_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, reads = threading.Event(), []
+
+    def hanging(connection: Connection) -> object:
+        reads.append(1)
+        let_go.wait(DEADLINE_SECONDS)
+        return epoch_of(connection)
+
+    async def ask() -> tuple[list[str | None], str | None]:
+        epoch = Epoch(database)
+        while_it_hangs = [*await asyncio.gather(epoch(), epoch()), await epoch()]
+        let_go.set()
+        while (found := await epoch()) is None:  # noqa: ASYNC110  it has nothing to tell us with
+            await asyncio.sleep(0)
+        return while_it_hangs, found
+
+    monkeypatch.setattr(installation, "epoch_of", hanging)
+    monkeypatch.setattr(installation, "PATIENCE_SECONDS", 0.1)
+    while_it_hangs, found = asyncio.run(asyncio.wait_for(ask(), DEADLINE_SECONDS))
+
+    assert while_it_hangs == [None, None, None]
+    assert found == str(database.read_now(epoch_of))
+    assert len(reads) == 1
+
+
+def test_the_epoch_that_is_named_is_never_newer_than_the_work(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the former life has acknowledged may not pass for the new one's."""
+    before = str(database.read_now(epoch_of))
+    app = create_app(settings, database=database)
+
+    @app.get(f"{API}/restored-meanwhile")
+    def restored_meanwhile() -> str:
+        return str(database.write_now(begin_new_epoch))
+
+    answer = client_of(app).get(f"{API}/restored-meanwhile")
+
+    assert answer.headers["Diary-Epoch"] == before != answer.json()
 
 
 def test_a_service_that_starts_on_a_restored_database_names_the_new_one(

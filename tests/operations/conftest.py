@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from api.database import Database
 from api.main import create_app
 from api.settings import Settings
-from api.sweeper.models import Heartbeat
+from api.sweeper.models import Beat, Heartbeat
 from tests.support import clients
 from tests.support.clients import Caller
 from tests.support.factories import insert
@@ -47,7 +47,7 @@ def settings(database_url: str, backups: Path) -> Settings:
 
 @pytest.fixture
 def app(database: Database, settings: Settings, clock: time_machine.Traveller) -> FastAPI:
-    """Its worker was seen just now; nothing runs beside it."""
+    """It and its worker were seen just now; nothing runs beside it."""
     database.write_now(beat, at=NOON)
     return create_app(settings, database=database)
 
@@ -63,4 +63,4 @@ def anna(http: TestClient, people: People, database: Database, settings: Setting
 
 
 def beat(connection: Connection, *, at: datetime) -> None:
-    insert(connection, Heartbeat(name="worker", at=at), Heartbeat(name="sweep", at=at))
+    insert(connection, *(Heartbeat(name=name, at=at) for name in Beat))

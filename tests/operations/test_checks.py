@@ -18,7 +18,14 @@ ON_SQLITE = Settings(environment="test", backup_folder="backups")
 ON_POSTGRESQL = ON_SQLITE.model_copy(update={"database_url": "postgresql+psycopg://diary@db/diary"})
 
 QUIET = Standing(
-    worker_seen_at=NOON, swept_at=NOON, oldest_at=None, waiting=0, repairs=7, repairs_lately=0, silent=2
+    service_seen_at=NOON,
+    worker_seen_at=NOON,
+    swept_at=NOON,
+    oldest_at=None,
+    waiting=0,
+    repairs=7,
+    repairs_lately=0,
+    silent=2,
 )
 WELL = Seen(
     at=NOON,
@@ -70,13 +77,20 @@ def test_what_could_lose_an_entry_is_unavailable(seen: Seen, check: str) -> None
     ("seen", "check"),
     [
         (replace(WELL, disk_free_bytes=2048 * MEBIBYTE - 1), "disk"),
+        (with_standing(service_seen_at=NOON - timedelta(minutes=5) - SECOND), "service"),
+        (with_standing(service_seen_at=NOON + timedelta(minutes=1) + SECOND), "service"),
+        (with_standing(service_seen_at=None), "service"),
         (with_standing(worker_seen_at=NOON - timedelta(minutes=5) - SECOND), "worker"),
+        (with_standing(worker_seen_at=NOON + timedelta(minutes=1) + SECOND), "worker"),
         (with_standing(worker_seen_at=None), "worker"),
         (with_standing(swept_at=NOON - timedelta(minutes=5) - SECOND), "sweep"),
+        (with_standing(swept_at=NOON + timedelta(days=365)), "sweep"),
         (with_standing(swept_at=None), "sweep"),
         (with_standing(oldest_at=NOON - timedelta(minutes=5) - SECOND, waiting=1), "outbox"),
+        (with_standing(oldest_at=NOON + timedelta(hours=1), waiting=1), "outbox"),
         (with_standing(repairs_lately=1), "repairs"),
         (replace(WELL, backup=Backup(NOON - timedelta(hours=48) - SECOND)), "backup"),
+        (replace(WELL, backup=Backup(NOON + timedelta(hours=1))), "backup"),
         (replace(WELL, backup=Backup(None)), "backup"),
         (replace(WELL, backup=None), "backup"),
     ],
@@ -88,13 +102,14 @@ def test_what_a_person_has_to_look_after_is_degraded(seen: Seen, check: str) -> 
 def test_what_cannot_be_read_is_not_taken_for_well() -> None:
     _, wrong = what_is_wrong(replace(WELL, standing=None))
 
-    assert wrong == dict.fromkeys(("worker", "sweep", "outbox", "repairs"), "warning")
+    assert wrong == dict.fromkeys(("service", "worker", "sweep", "outbox", "repairs"), "warning")
 
 
 @pytest.mark.parametrize(
     "seen",
     [
         with_standing(worker_seen_at=NOON - timedelta(minutes=5)),
+        with_standing(service_seen_at=NOON + timedelta(minutes=1)),
         with_standing(oldest_at=NOON - timedelta(minutes=5), waiting=3),
         replace(WELL, backup=Backup(NOON - timedelta(hours=48))),
         replace(WELL, disk_free_bytes=2048 * MEBIBYTE),
@@ -102,6 +117,14 @@ def test_what_cannot_be_read_is_not_taken_for_well() -> None:
 )
 def test_the_limits_themselves_are_well(seen: Seen) -> None:
     assert what_is_wrong(seen) == ("ok", {})
+
+
+def test_a_beat_that_is_yet_to_come_says_what_is_wrong() -> None:
+    readiness = readiness_of(with_standing(worker_seen_at=NOON + timedelta(days=365)), ON_SQLITE)
+
+    details = {check.name: check.detail for check in readiness.checks}
+
+    assert details["worker"] == "Last done at a time that is yet to come: a clock is wrong, or was."
 
 
 def test_a_failure_outweighs_a_warning() -> None:

@@ -17,12 +17,14 @@ from api.outbox.models import OutboxEvent
 from api.patients import store as patients
 from api.settings import Settings
 from api.sweeper.models import Repair
+from api.sweeper.service import note_silences
 from tests.operations.conftest import NOON, TOKEN
 from tests.support import clients
 from tests.support.clients import API, Caller
-from tests.support.entries import an_entry, as_json
+from tests.support.entries import an_entry, as_json, write
 from tests.support.factories import insert
 from tests.support.personas import People
+from tests.sweeper.waiting import changed
 
 DAY = "2026-11-23"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -154,7 +156,6 @@ def test_the_tables_figures_are_there(
     database.write_now(insert, Repair(id=new_id(), at=NOON, rule="r", kind="raised", **ids))
     event = OutboxEvent(id=new_id(), kind="alert.opened", at=NOON, subject_id=new_id(), **ids)
     database.write_now(insert, event)
-    database.write_now(lambda c: c.exec_driver_sql("UPDATE patient SET silence_noted_at = created_at"))
 
     clock.shift(timedelta(minutes=10))
 
@@ -162,12 +163,29 @@ def test_the_tables_figures_are_there(
     assert found["diary_repairs_total"] == 1
     assert found["diary_outbox_waiting"] == 1
     assert found["diary_outbox_oldest_seconds"] == 600
-    assert found["diary_silent_patients"] == 3
+    assert found["diary_silent_patients"] == 0
+    assert found["diary_service_silent_seconds"] == 600
     assert found["diary_worker_silent_seconds"] == 600
     assert found["diary_sweep_silent_seconds"] == 600
     assert found["diary_verified_backup_age_seconds"] == 600
     assert found["diary_check_ok{outbox}"] == 0
     assert found["diary_check_ok{database}"] == 1
+
+
+def test_who_is_silent_counts_until_she_writes_again_or_pauses(
+    http: TestClient, anna: Caller, database: Database, people: People, clock: time_machine.Traveller
+) -> None:
+    for patient in (people.anna, people.ben):
+        write(database, patient, NOON.date() - timedelta(days=10))
+    note_silences(database)
+    counted = [figures(http)["diary_silent_patients"]]
+
+    saved(anna)
+    counted.append(figures(http)["diary_silent_patients"])
+    changed(database, people, people.ben, is_paused=True)
+    counted.append(figures(http)["diary_silent_patients"])
+
+    assert counted == [2, 1, 0]
 
 
 def test_what_is_not_known_is_left_out_and_the_rest_stays(

@@ -101,6 +101,7 @@ def test_all_well_is_ok_with_a_line_for_each_check(http: TestClient, settings: S
         "tables": "ok",
         "durability": "ok",
         "disk": "ok" if settings.sqlite_path else "not checked",
+        "service": "ok",
         "worker": "ok",
         "sweep": "ok",
         "outbox": "ok",
@@ -133,6 +134,7 @@ def test_a_silent_worker_an_old_backup_and_a_repair_are_seen(
     assert details["repairs"] == "1 in the last 24 hours."
     assert details["worker"] == "Last done 49 hours ago."
     assert [name for name, status in statuses(http).items() if status == "warning"] == [
+        "service",
         "worker",
         "sweep",
         "repairs",

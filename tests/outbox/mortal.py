@@ -19,12 +19,15 @@ import time_machine
 from api.database import Database, open_database
 from api.ids import new_id
 from api.outbox import store
+from api.outbox.leases import LEASE
 from api.outbox.models import EventKind
 from api.outbox.store import Event
-from api.outbox.worker import LEASE, SentEvent, Worker
+from api.outbox.worker import DutyCall, SentEvent, Worker
 from api.settings import Settings
+from tests.support.events import waiting_in
 
 EVENTS_A_LIFE = 2
+WITHIN_A_DUTY = "within a duty"
 WRITES = ("claim", "mark")
 Order = dict[str, Any]
 
@@ -81,12 +84,19 @@ def live_and_die(order: Order, life: int) -> None:
     with time_machine.travel(datetime.fromisoformat(order["at"]) + 2 * life * LEASE):
         database, effects = open_at(order), Effects(order["effects"])
         survivor = Worker(database, sinks=[effects], duties=[])
-        while database.read_now(store.oldest_waiting) is not None:
+        while waiting_in(database):
             survivor.run_once()
         database.write_now(store.put, [an_event(order) for _ in range(EVENTS_A_LIFE)])
         mortal = Mortal(database, dies=order["dies"])
         sinks = [effects, lambda _event: mortal.note_effect()]
         Worker(mortal, sinks=sinks, duties=[]).run_once()  # type: ignore[arg-type]
+
+
+def take_over_and_die(order: Order, life: int) -> None:
+    """Comes when the lease of the life before is over, and dies in the middle of the duty."""
+    with time_machine.travel(datetime.fromisoformat(order["at"]) + 2 * life * LEASE):
+        duty = DutyCall("sweep", LEASE, lambda _database: os.kill(os.getpid(), signal.SIGKILL))
+        Worker(open_at(order), sinks=[], duties=[duty]).run_once()
 
 
 def work_beside_others(order: Order, _life: int) -> None:
@@ -121,7 +131,8 @@ def obey(order: Order) -> list[int]:
     open_at(order).close()  # imports what this database needs, once for all who are forked
     gc.freeze()
     if "dies" in order:
-        return [ending_of(fork(live_and_die, order, life)) for life in lives]
+        die = take_over_and_die if order["dies"] == WITHIN_A_DUTY else live_and_die
+        return [ending_of(fork(die, order, life)) for life in lives]
     return [ending_of(child) for child in [fork(work_beside_others, order, life) for life in lives]]
 
 

@@ -10,7 +10,8 @@ import time_machine
 
 from api.database import Database
 from api.outbox import duty_store
-from api.outbox.duties import LEASE, PAUSE_AFTER_FAILURE, Duties, DutyCall
+from api.outbox.duties import PAUSE_AFTER_FAILURE, Duties, DutyCall
+from api.outbox.leases import LEASE
 from api.outbox.models import Duty
 from tests.outbox.conftest import NOON
 from tests.support.rows import rows_of
@@ -75,7 +76,7 @@ def test_of_many_who_reach_for_a_duty_at_once_one_gets_it(
 
     def take(_: int) -> datetime | None:
         together.wait()
-        return database.write_now(duty_store.take, "sweep", lease=LEASE)
+        return database.write_now(duty_store.take, "sweep", every=MINUTE)
 
     for _ in range(10):
         with ThreadPoolExecutor(4) as threads:
@@ -89,7 +90,7 @@ def test_the_duty_of_a_killed_worker_comes_back_after_its_lease(
 ) -> None:
     done: list[str] = []
     duties = Duties(database, [a_duty(lambda _: done.append("it"))])
-    database.write_now(duty_store.take, "sweep", lease=LEASE)
+    database.write_now(duty_store.take, "sweep", every=MINUTE)
 
     clock.shift(LEASE - SECOND)
     assert duties.run_due() == 0
@@ -102,12 +103,12 @@ def test_the_duty_of_a_killed_worker_comes_back_after_its_lease(
 def test_a_worker_that_was_thought_dead_does_not_take_the_duty_back(
     database: Database, clock: time_machine.Traveller
 ) -> None:
-    late = database.write_now(duty_store.take, "sweep", lease=LEASE)
+    late = database.write_now(duty_store.take, "sweep", every=MINUTE)
     assert late is not None
     clock.shift(LEASE)
-    theirs = database.write_now(duty_store.take, "sweep", lease=LEASE)
+    theirs = database.write_now(duty_store.take, "sweep", every=MINUTE)
 
-    assert database.write_now(duty_store.extend, "sweep", held_until=late, lease=LEASE) is None
+    assert database.write_now(duty_store.extend, "sweep", held_until=late) is None
     database.write_now(duty_store.finish, "sweep", held_until=late, every=MINUTE)
     database.write_now(duty_store.give_up, "sweep", held_until=late, pause=MINUTE)
 
@@ -129,7 +130,7 @@ def test_a_duty_that_fails_holds_up_no_other_and_is_tried_again_soon(
 
     counts = [duties.run_due(), duties.run_due()]
     clock.shift(PAUSE_AFTER_FAILURE)
-    tried = database.read_now(duty_store.due, ["broken", "sound"])
+    tried = database.read_now(duty_store.due, {"broken": timedelta(hours=1), "sound": MINUTE})
 
     assert (counts, done) == ([1, 0], ["it"])
     assert sorted(tried) == ["broken", "sound"]
@@ -153,7 +154,8 @@ def test_a_long_duty_stays_in_the_hands_of_who_does_it(database: Database) -> No
 def test_a_duty_that_nobody_calls_here_is_left_to_others(
     database: Database, clock: time_machine.Traveller
 ) -> None:
-    database.write_now(duty_store.take, "of a later version", lease=-MINUTE)
+    database.write_now(duty_store.take, "of a later version", every=MINUTE)
+    clock.shift(LEASE)
 
     assert Duties(database, [a_duty(lambda _: None)]).run_due() == 1
-    assert [row["done_at"] for row in rows_of(database, Duty)] == [None, NOON]
+    assert [row["done_at"] for row in rows_of(database, Duty)] == [None, NOON + LEASE]

@@ -10,11 +10,12 @@ import pytest
 import time_machine
 
 from api.database import Database, open_database
+from api.outbox.leases import LEASE
 from api.outbox.models import OutboxEvent
-from api.outbox.worker import Worker
+from api.outbox.worker import DutyCall, Worker
 from api.settings import Settings
 from tests.outbox.conftest import NOON, Orders
-from tests.outbox.mortal import EVENTS_A_LIFE
+from tests.outbox.mortal import EVENTS_A_LIFE, WITHIN_A_DUTY
 from tests.support.events import waiting_in
 from tests.support.personas import move_in
 from tests.support.rows import rows_of
@@ -58,6 +59,25 @@ def test_a_worker_killed_at_a_step_leaves_everything_done_and_repeats_with_the_s
     assert set(sent) == {str(row["id"]) for row in rows_of(database, OutboxEvent)}
     assert len(sent) == KILLS * EVENTS_A_LIFE
     assert sorted(sent.values()) == [1] * (len(sent) - KILLS * REPEATS[step]) + [2] * (KILLS * REPEATS[step])
+    database.close()
+
+
+def test_a_duty_whose_worker_was_killed_is_taken_over_again_and_again_and_done_once(
+    database_url: str, workers_elsewhere: Orders, clock: time_machine.Traveller
+) -> None:
+    database = open_database(Settings(environment="test", database_url=database_url))
+
+    endings = workers_elsewhere(url=database_url, at=NOON.isoformat(), lives=KILLS, dies=WITHIN_A_DUTY)
+    done: list[str] = []
+    survivor = Worker(database, sinks=[], duties=[DutyCall("sweep", LEASE, lambda _: done.append("it"))])
+    clock.shift(2 * (KILLS - 1) * LEASE)
+    survivor.run_once()
+    done_while_it_was_held = list(done)
+    clock.shift(2 * LEASE)
+    survivor.run_once()
+
+    assert endings == [-signal.SIGKILL] * KILLS
+    assert (done_while_it_was_held, done) == ([], ["it"])
     database.close()
 
 

@@ -1,18 +1,22 @@
 """On PostgreSQL transactions overlap: what commits late is numbered late, and no reader misses it."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from random import Random
 from threading import Event
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from sqlalchemy import Connection
 
 from api.database import Database
 from api.outbox import store
 from api.outbox.models import OutboxEvent
+from api.outbox.worker import Worker
+from tests.outbox.conftest import NOON
 from tests.support.databases import DatabaseServer
 from tests.support.events import an_event, positions_of, put
 from tests.support.personas import People
@@ -103,6 +107,30 @@ def test_the_first_two_of_a_clinic_wait_for_each_other_too(database: Database, p
         other.result()
 
     assert positions_of(database, first + second) == [1, 2]
+
+
+def test_what_gets_its_position_while_old_events_are_deleted_stays(
+    database: Database, people: People, clock: time_machine.Traveller
+) -> None:
+    put(database, people.anna, count=3)
+    Worker(database, sinks=[], duties=[]).run_once()
+    clock.shift(timedelta(days=40))
+    new, others = put(database, people.anna), list[Future[int]]()
+
+    def number_before_a_delete(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("DELETE"):
+            others.append(threads.submit(database.write_now, store.number))
+            wait_until(database, lambda it: others[0].done() or somebody_waits_for_a_lock(it))
+
+    def tidy(connection: Connection) -> int:
+        sa.event.listen(connection, "before_cursor_execute", number_before_a_delete)
+        return store.tidy(connection, before=NOON + timedelta(days=10), most=500)
+
+    with ThreadPoolExecutor(1) as threads:
+        deleted = database.write_now(tidy)
+
+    assert (deleted, others[0].result()) == (3, 1)
+    assert positions_of(database, new) == [4]
 
 
 def test_a_reader_beside_many_slow_transactions_meets_every_event_once(

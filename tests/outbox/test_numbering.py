@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Connection
 
 from api.database import Database
+from api.ids import new_id
 from api.outbox import store
 from api.outbox.models import FeedEnd
 from tests.support.events import an_event, positions_of, put
@@ -53,3 +54,17 @@ def test_more_than_fit_at_once_follow_in_the_next_round(database: Database, peop
 
     assert rounds == [store.NUMBERED_AT_ONCE, 1, 0]
     assert positions_of(database, events) == list(range(1, len(events) + 1))
+
+
+def test_what_was_written_first_comes_first_also_when_the_next_ones_clock_is_behind(
+    database: Database, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = sorted((new_id() for _ in range(4)), reverse=True)
+    monkeypatch.setattr(store, "new_id", iter(ids).__next__)
+    events = [*put(database, people.anna), *put(database, people.ben), *put(database, people.anna)]
+
+    database.write_now(store.number)
+    last = put(database, people.anna)
+    database.write_now(store.number)
+
+    assert positions_of(database, events + last) == [1, 2, 3, 4]

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from api.database import Database
 from api.errors import Unavailable
 from api.outbox import store
+from api.outbox.leases import LEASE, LONGEST_PAUSE
 from api.outbox.models import OutboxEvent
 from api.outbox.store import SentEvent
-from api.outbox.worker import LEASE, LONGEST_PAUSE, Sink, Worker, pause_after
+from api.outbox.worker import Sink, Worker, pause_after
 from tests.support.events import put, waiting_in
 from tests.support.personas import People
 from tests.support.rows import rows_of
@@ -47,7 +48,7 @@ def claim(database: Database, *, most: int = 64) -> list[SentEvent]:
 
 def number_and_claim(connection: Connection, *, most: int) -> list[SentEvent]:
     store.number(connection)
-    return store.claim(connection, most=most, lease=LEASE)
+    return store.claim(connection, most=most)
 
 
 def refuse(_event: SentEvent) -> None:
@@ -106,11 +107,11 @@ def test_who_comes_late_neither_gives_back_nor_holds_what_another_has_taken_over
     clock.shift(LEASE)
     taken_over = claim(database)
 
-    assert database.write_now(store.extend, late, lease=timedelta(hours=1)) == set()
+    assert database.write_now(store.extend, late) == set()
     database.write_now(store.release, late, pause=timedelta(0))
 
     assert claim(database) == []
-    assert database.write_now(store.extend, taken_over, lease=LEASE) == {taken_over[0].id}
+    assert database.write_now(store.extend, taken_over) == {taken_over[0].id}
 
 
 def test_an_effect_that_comes_late_counts_as_done_all_the_same(

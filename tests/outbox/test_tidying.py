@@ -80,16 +80,3 @@ def test_positions_go_on_where_they_were_when_all_are_gone(
     database.write_now(store.number)
 
     assert positions_here(database, people) == [6]
-
-
-@pytest.mark.usefixtures("five_days")
-def test_the_oldest_that_waits_is_known(
-    database: Database, people: People, clock: time_machine.Traveller
-) -> None:
-    assert database.read_now(store.oldest_waiting) is None
-
-    put(database, people.anna)
-    clock.shift(DAY)
-    put(database, people.anna)
-
-    assert database.read_now(store.oldest_waiting) == NOON + 5 * DAY

@@ -13,7 +13,7 @@ from api.access.actors import Actor
 from api.database import Database
 from api.diary.service import record_entry
 from api.sweeper import store
-from api.sweeper.models import Outage
+from api.sweeper.models import Beat, Outage
 from api.sweeper.outages import OUTAGE_AFTER, held_from
 from api.sweeper.service import beat, keep_beating, note_silences
 from tests.support.entries import MONDAY, NOON, an_entry
@@ -33,7 +33,7 @@ def is_up(database: Database, hands: Hands, *, since: datetime, hours: int) -> N
 
     def work(connection: Connection) -> None:
         for number in range(hours * 6 + 1):
-            store.beat(connection, "service", at=since + number * OUTAGE_AFTER)
+            store.beat(connection, Beat.SERVICE, at=since + number * OUTAGE_AFTER)
 
     database.write_now(work)
     hands.move_to(since + hours * HOUR)
@@ -49,45 +49,45 @@ def outages(database: Database) -> list[timedelta]:
 
 
 def test_a_gap_between_beats_is_an_outage_and_a_restart_is_none(database: Database, hands: Hands) -> None:
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     hands.shift(OUTAGE_AFTER)
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     assert outages(database) == []
 
     hands.shift(3 * DAY)
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
 
     assert outages(database) == [3 * DAY]
-    assert database.read_now(store.last_beat, "service") == NOON + OUTAGE_AFTER + 3 * DAY
+    assert database.read_now(store.last_beat, Beat.SERVICE) == NOON + OUTAGE_AFTER + 3 * DAY
 
 
 def test_a_gap_of_the_worker_is_no_outage_of_the_service(database: Database, hands: Hands) -> None:
-    beat(database, "worker")
+    beat(database, Beat.WORKER)
     hands.shift(3 * DAY)
-    beat(database, "worker")
+    beat(database, Beat.WORKER)
 
     assert outages(database) == []
 
 
 def test_several_processes_that_come_back_at_once_write_one_outage(database: Database, hands: Hands) -> None:
     with ThreadPoolExecutor(8) as processes:
-        list(processes.map(beat, [database] * 8, ["service"] * 8))
+        list(processes.map(beat, [database] * 8, [Beat.SERVICE] * 8))
         hands.shift(3 * DAY)
-        list(processes.map(beat, [database] * 8, ["service"] * 8))
+        list(processes.map(beat, [database] * 8, [Beat.SERVICE] * 8))
 
     assert outages(database) == [3 * DAY]
 
 
 def test_a_clock_that_was_set_back_makes_no_outage(database: Database, hands: Hands) -> None:
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     hands.shift(-3 * DAY)
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
 
     assert outages(database) == []
 
 
 def test_three_days_of_outage_end_without_a_storm(database: Database, people: People, hands: Hands) -> None:
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     wrote = {"last_entry_day": MONDAY, "last_zone": NEW_YORK, "silent_from": local(days(MONDAY, 4))}
     cohort = [a_patient(people.clinic, name=f"Patient {number}", **wrote) for number in range(COHORT)]
     database.write_now(insert, *cohort)
@@ -96,7 +96,7 @@ def test_three_days_of_outage_end_without_a_storm(database: Database, people: Pe
     back = NOON + 4 * DAY
     hands.move_to(back)
     assert note_silences(database) == 0, "the worker is there before the service has beaten"
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     database.write_now(send_what_phones_kept, writers=writers[:CATCH_UP], day=days(MONDAY, 4))
 
     is_up(database, hands, since=back, hours=23)
@@ -112,10 +112,10 @@ def test_a_silence_of_before_the_outage_is_told_of_at_once(
 ) -> None:
     enrolled(database, people)
     hands.move_to(local(days(MONDAY, 5)))
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
 
     hands.shift(3 * DAY)
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
 
     assert note_silences(database) == 1
 
@@ -123,7 +123,7 @@ def test_a_silence_of_before_the_outage_is_told_of_at_once(
 def test_while_the_service_is_down_a_worker_tells_of_nobody(
     database: Database, people: People, hands: Hands
 ) -> None:
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     enrolled(database, people)
 
     hands.move_to(local(days(MONDAY, 40)))
@@ -135,7 +135,7 @@ def test_an_hour_between_two_long_outages_is_not_enough_to_catch_up(
     database: Database, people: People, hands: Hands
 ) -> None:
     enrolled(database, people)
-    beat(database, "service")
+    beat(database, Beat.SERVICE)
     first_back, second_back = NOON + 5 * DAY, NOON + 9 * DAY
     is_up(database, hands, since=first_back, hours=1)
 
@@ -158,7 +158,7 @@ def test_an_outage_every_night_holds_nobody_back_for_ever() -> None:
 
 def test_the_service_beats_by_itself_and_outlives_a_database_that_is_away(database: Database) -> None:
     async def beaten() -> bool:
-        return await database.read(store.last_beat, "service") is not None
+        return await database.read(store.last_beat, Beat.SERVICE) is not None
 
     async def beat_until_seen() -> None:
         beating = asyncio.create_task(keep_beating(database))
@@ -178,8 +178,8 @@ def test_the_service_beats_by_itself_and_outlives_a_database_that_is_away(databa
     asyncio.run(beat_without_a_database())
 
 
-@pytest.mark.parametrize("name", ["service", "worker", "sweep"])
-def test_what_was_never_here_has_no_last_beat(database: Database, name: str) -> None:
+@pytest.mark.parametrize("name", Beat)
+def test_what_was_never_here_has_no_last_beat(database: Database, name: Beat) -> None:
     assert database.read_now(store.last_beat, name) is None
 
 

@@ -65,6 +65,23 @@ def test_the_zone_that_she_last_wrote_from_counts(database: Database, people: Pe
     assert note_silences(database) == 1
 
 
+def test_a_day_that_arrives_late_does_not_bring_her_back_to_where_it_was_written(
+    database: Database, people: People, hands: Hands
+) -> None:
+    hands.move_to(local(days(MONDAY, -3), hour=9, zone="Europe/Berlin"))
+    dana = enrolled(database, people)
+    hands.move_to(local(MONDAY, hour=20, zone=HONOLULU))
+    write(database, dana, MONDAY, time_zone=HONOLULU)
+    # Another phone, which was without a network, sends what she wrote before she left.
+    write(database, dana, days(MONDAY, -3), time_zone="Europe/Berlin")
+
+    hands.move_to(local(days(MONDAY, 4), zone=HONOLULU) - MOMENT)
+    assert note_silences(database) == 0
+    hands.move_to(local(days(MONDAY, 4), zone=HONOLULU))
+
+    assert note_silences(database) == 1
+
+
 def test_a_journey_over_the_date_line_takes_no_day_from_her(
     database: Database, people: People, hands: Hands
 ) -> None:

@@ -1,7 +1,6 @@
 """Every diary gets its turn, and no more work is done than that needs."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 import time_machine
@@ -13,7 +12,9 @@ from api.database import Database
 from api.diary.judgement import Overdue
 from api.patients.models import Patient
 from api.sweeper import service, store
-from api.sweeper.service import SLICES, SWEEP, sweep
+from api.sweeper.memory import SLICES, Memory
+from api.sweeper.models import Beat
+from api.sweeper.service import sweep
 from tests.support.entries import MONDAY, SATURDAY, SUNDAY, write
 from tests.support.personas import People
 from tests.sweeper.breaking import (
@@ -70,7 +71,7 @@ def test_an_old_alert_that_still_waits_is_looked_at_each_time(
     write(database, people.anna, SATURDAY, loose_stools=6)
     put_back(database, quiet)
     hands.shift(timedelta(days=90))
-    database.write_now(store.beat, SWEEP)
+    database.write_now(store.beat, Beat.SWEEP)
 
     assert sweep(database) == 1
 
@@ -92,7 +93,7 @@ def test_one_diary_that_cannot_be_judged_leaves_the_others_swept_and_the_sweep_u
     with capture_logs() as lines:
         assert sweep(database) == 1
 
-    assert database.read_now(store.last_beat, SWEEP) is None
+    assert database.read_now(store.last_beat, Beat.SWEEP) is None
     assert [(line["event"], line.get("patients")) for line in lines if line["log_level"] == "error"] == [
         ("diary_not_judged", None),
         ("sweep_incomplete", 1),
@@ -114,7 +115,7 @@ def test_a_repair_that_fails_is_tried_again_by_the_next_sweep(
         assert sweep(database) == 0
 
     assert sweep(database) == 1
-    assert database.read_now(store.last_beat, SWEEP) == now()
+    assert database.read_now(store.last_beat, Beat.SWEEP) == now()
 
 
 def test_what_has_not_moved_is_not_judged_again_before_its_slice_comes(
@@ -130,16 +131,16 @@ def test_what_has_not_moved_is_not_judged_again_before_its_slice_comes(
         return overdue(connection, patient, since=since)
 
     monkeypatch.setattr(service, "overdue", noting)
-    healthy: dict[UUID, int] = {}
+    memory = Memory()
     for _ in range(2):
-        sweep(database, healthy=healthy)
+        sweep(database, memory=memory)
     assert judged == ["Anna Berg", "Ben Okafor"]
 
     write(database, people.ben, MONDAY, loose_stools=2)
-    sweep(database, healthy=healthy)
+    sweep(database, memory=memory)
     assert judged[2:] == ["Ben Okafor"]
     hands.shift(timedelta(days=1))
-    sweep(database, healthy=healthy)
+    sweep(database, memory=memory)
 
     assert judged[3:] == ["Anna Berg", "Ben Okafor"]
 
@@ -151,16 +152,16 @@ def test_a_worker_that_remembers_still_sees_that_an_alert_or_a_raise_is_gone(
     acknowledge(database, people)
     quiet = alert_row(database)
     write(database, people.anna, SATURDAY, loose_stools=6)
-    healthy: dict[UUID, int] = {}
-    assert sweep(database, healthy=healthy) == 0
+    memory = Memory()
+    assert sweep(database, memory=memory) == 0
 
     put_back(database, quiet)
-    assert sweep(database, healthy=healthy) == 1
-    assert sweep(database, healthy=healthy) == 0
+    assert sweep(database, memory=memory) == 1
+    assert sweep(database, memory=memory) == 0
     delete_alerts(database)
 
-    assert sweep(database, healthy=healthy) == 1
+    assert sweep(database, memory=memory) == 1
     resolve(database, people)
-    assert sweep(database, healthy=healthy) == 0
+    assert sweep(database, memory=memory) == 0
     delete_alerts(database)
-    assert sweep(database, healthy=healthy) == 1
+    assert sweep(database, memory=memory) == 1
