@@ -41,6 +41,13 @@ def refuse_other_numbers(sent: object) -> object:
     return sent
 
 
+def refuse_other_than_text(sent: object) -> object:
+    # An enum puts what it refuses into words, and runs out of stack on what is nested deep.
+    if not isinstance(sent, str):
+        raise ValueError("Send a text.")
+    return sent
+
+
 _PLAIN = r"[^\u0000-\u0008\u000b-\u001f\u007f]"
 _SEEN = r"[^\s\u0000-\u001f\u007f]"
 _clean = AfterValidator(refuse_control_characters)
@@ -53,6 +60,7 @@ Key = Annotated[str, StringConstraints(min_length=1, max_length=64), _clean, som
 YesNo = Annotated[bool, Strict()]
 # Behind the bounds, so that the documentation tells them.
 whole = BeforeValidator(refuse_other_numbers)
+one_of = BeforeValidator(refuse_other_than_text)
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 IntervalDays = Annotated[int, Ge(1), Le(30), whole]

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, Paragraph
+from api.bodies import Body, Paragraph, one_of
 from api.database import JsonDocument, UtcDateTime
 
 UNRESOLVED = text("status <> 'resolved'")
@@ -128,7 +128,7 @@ class Acknowledgement(Body):
 
 
 class Resolution(Body):
-    outcome: Outcome
+    outcome: Annotated[Outcome, one_of]
     note: Paragraph = ""
 
 

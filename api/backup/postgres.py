@@ -21,6 +21,7 @@ from api.settings import Settings
 
 MAINTENANCE = "postgres"
 LONGEST_NAME = 63
+LOOKS = 20
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_backend_pid()
@@ -117,10 +118,17 @@ class PostgresBackups:
         """Raises: UnsafeDatabase when somebody is connected; whoever connects later stops the renaming."""
         with self._administering() as server:
             self._require_rights(server)
-            others = server.execute(OTHERS, (self._name,)).fetchone()
-        if others and others[0]:
-            raise UnsafeDatabase(self._in_use())
+            if not any(self._is_free(server) for _ in range(LOOKS)):
+                raise UnsafeDatabase(self._in_use())
         yield
+
+    def _is_free(self, server: psycopg.Connection) -> bool:
+        # A connection of our own that was closed a moment ago may still be on its way out.
+        others = server.execute(OTHERS, (self._name,)).fetchone()
+        if not others or not others[0]:
+            return True
+        server.execute("SELECT pg_sleep(0.1)")
+        return False
 
     def promote(self, scratch: str, *, former: str) -> str | None:
         """Gives the scratch database the name of ours; gives the name under which the former one is kept.

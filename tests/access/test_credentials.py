@@ -159,7 +159,7 @@ def test_off_production_both_names_of_this_machine_are_our_own(sign_in: SignIn, 
 
 def test_in_production_only_the_one_origin_is_our_own() -> None:
     here = Settings(environment="production", base_url="http://localhost:8000")
-    there = Settings(environment="production", base_url="https://diary.example.org/clinic")
+    there = Settings(environment="production", base_url="https://diary.example.org")
 
     assert own_origins(here) == {"http://localhost:8000"}
     assert own_origins(there) == {"https://diary.example.org"}

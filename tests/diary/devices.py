@@ -118,14 +118,14 @@ def _said(random: Random) -> dict[str, Any]:
     readings: dict[str, Any] = {}
     if random.random() < 0.85:
         readings["diarrhea"] = {"count": random.choice((0, 3, 4, 4, 5, 6))}
-    if random.random() < 0.4:
+    if random.random() < 0.6:
         readings["glucose"] = [{"value": random.choice((55.0, 69.0, 70.0, 180.0)), "unit": "mg/dL"}]
-    if random.random() < 0.4:
+    if random.random() < 0.6:
         systolic = random.choice((118.0, 142.0, 181.0))
         readings["blood_pressure"] = [
             {"systolic": systolic, "diastolic": 76.0, "unit": "mmHg", "at": "08:10"}
         ]
-    if random.random() < 0.4:
+    if random.random() < 0.6:
         readings["rash"] = {"presence": random.random() < 0.5}
     notes = {"physical": random.choice(("", "Slept badly", "Ate soup", "A long walk"))}
     return {"readings": readings, "notes": notes, "can_wait": random.choice((None, True, False))}

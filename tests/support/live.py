@@ -33,7 +33,8 @@ def serving(database_url: str) -> Iterator[LiveServer]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         url = f"http://localhost:{listener.getsockname()[1]}"
-        settings = Settings(environment="test", base_url=url, database_url=database_url)
+        # Without a worker nothing happens that a test has not done.
+        settings = Settings(environment="test", base_url=url, database_url=database_url, runs_worker=False)
         database = open_database(settings)
         try:
             people = move_in(database)
