@@ -20,7 +20,7 @@ from api.docs import routes as docs
 from api.feed import routes as feed
 from api.guidance import routes as guidance
 from api.headers import DiaryApp
-from api.installation import Epoch
+from api.installation.epoch import Epoch
 from api.medications import routes as medications
 from api.metrics import Metrics
 from api.operations import routes as operations

@@ -5,7 +5,7 @@ import api.alerts.models
 import api.audit.models
 import api.clinics.models
 import api.diary.models
-import api.installation
+import api.installation.models
 import api.medications.models
 import api.outbox.models
 import api.patients.models

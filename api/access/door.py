@@ -66,10 +66,12 @@ class Door:
 
         def writing(connection: Connection) -> T:
             standing = self._let_in(connection)
-            if self._keeps_alive(standing):
-                sessions.touch(connection, standing.actor.session_id)
             done = work(connection, standing.actor, *args, **kwargs)
             self._leave_trail(connection, standing.actor)
+            # Last: on PostgreSQL the first write gives a transaction its age, by which the feed is ordered,
+            # and that has to be the lock on the patient.
+            if self._keeps_alive(standing):
+                sessions.touch(connection, standing.actor.session_id)
             return done
 
         return await self.database.write(writing)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection
 from api import schema
 from api.backup.refusal import BackupFailed
 from api.database import CompactUuid
-from api.installation import begin_new_epoch
+from api.installation.store import begin_new_epoch
 from api.settings import Settings
 
 # Positions that were given after the backup are lost, and readers stand behind them: they would never see

@@ -99,6 +99,22 @@ def restore(settings: Settings, backup: Path, *, replaces: bool = False) -> Rest
     return Restored(manifest.made_at, epoch, kept)
 
 
+def newest_verified(folder: Path) -> datetime | None:
+    """When the backup was made that was verified last and is still there; None when there is none.
+
+    Raises: OSError, ValueError, KeyError when the note about it cannot be read.
+    """
+    note_at = folder / LAST_VERIFIED
+    if not note_at.exists():
+        return None
+    note = json.loads(note_at.read_text(encoding="utf-8"))
+    made_at = datetime.fromisoformat(note["made_at"])
+    if made_at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    backup = folder / str(note["file"])
+    return made_at if backup.is_file() and manifest_path(backup).is_file() else None
+
+
 @contextmanager
 def _restored(settings: Settings, backup: Path, manifest: Manifest, *, near: Path | None) -> Iterator[str]:
     """The address of a scratch database that holds what the manifest says."""

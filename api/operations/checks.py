@@ -47,9 +47,10 @@ def checks_of(seen: Seen, settings: Settings) -> Iterator[Check]:
 
 def _storing(seen: Seen) -> Iterator[Check]:
     fit = seen.tables is not None and seen.tables.revision == seen.tables.needed
+    unfit = "It could not be read." if seen.tables is None else "They do not fit this version."
     yield _must("database", seen.is_writable, yes="It takes writes.", no="It does not take writes now.")
     yield _must("writer", seen.has_writer, yes="It runs.", no="It has stopped; restart this process.")
-    yield _must("tables", fit, yes="They fit this version.", no="They do not fit this version.")
+    yield _must("tables", fit, yes="They fit this version.", no=unfit)
     yield _must(
         "durability",
         seen.unsafe == [],

@@ -1,7 +1,6 @@
 """Looks at everything that operators are told of, at once and within two seconds."""
 
 import asyncio
-import json
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from api.backup.service import newest_verified
 from api.clock import now
 from api.database import READINESS_SECONDS, Database
 from api.operations.probe import Probe
@@ -17,7 +17,6 @@ from api.operations.store import Standing, standing
 from api.schema import newest_revision, revision_of
 from api.settings import Settings
 
-LAST_VERIFIED = "last-verified.json"
 REPAIRS_WITHIN = timedelta(hours=24)
 
 
@@ -89,13 +88,7 @@ class Watch:
     def _last_verified(self) -> Backup | None:
         if not self._settings.backup_folder:
             return None
-        file = Path(self._settings.backup_folder) / LAST_VERIFIED
-        if not file.exists():
-            return Backup(None)
-        made_at = datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["made_at"])
-        if made_at.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return Backup(made_at)
+        return Backup(newest_verified(Path(self._settings.backup_folder)))
 
 
 def _tables(connection: Connection) -> Tables:

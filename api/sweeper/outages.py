@@ -19,6 +19,8 @@ def held_from(outages: Iterable[tuple[datetime, datetime]], *, now: datetime) ->
     was_there = timedelta()
     edge, held = now, None
     for since, until in outages:
+        if until > now:
+            continue  # a clock that ran ahead, and was set right since, wrote this one
         was_there += max(edge - until, timedelta())
         if was_there >= CATCHING_UP:
             break

@@ -11,7 +11,7 @@ from api.backup.new_life import DIARY_LEAP, FEED_LEAP
 from api.backup.refusal import BackupFailed
 from api.backup.service import back_up, restore, verify
 from api.database import UnsafeDatabase
-from api.installation import epoch_of
+from api.installation.store import epoch_of
 from api.settings import Settings
 from tests.backup.conftest import opened
 from tests.backup.damage import as_if_written_so, without_rows

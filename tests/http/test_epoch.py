@@ -7,9 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
-from api import installation
 from api.database import Database
-from api.installation import FRESH_SECONDS, Epoch, begin_new_epoch, epoch_of
+from api.installation import epoch
+from api.installation.epoch import FRESH_SECONDS, Epoch
+from api.installation.store import begin_new_epoch, epoch_of
 from api.main import create_app
 from api.settings import Settings
 from tests.support.clients import API, client_of
@@ -69,7 +70,7 @@ def test_it_is_read_once(settings: Settings, database: Database, monkeypatch: py
         reads.append(1)
         return epoch_of(connection)
 
-    monkeypatch.setattr(installation, "epoch_of", counted)
+    monkeypatch.setattr(epoch, "epoch_of", counted)
     http = client_of(create_app(settings, database=database))
 
     for _ in range(3):
@@ -113,8 +114,8 @@ def test_a_database_that_hangs_holds_nobody_up_and_is_asked_once(
             await asyncio.sleep(0)
         return while_it_hangs, found
 
-    monkeypatch.setattr(installation, "epoch_of", hanging)
-    monkeypatch.setattr(installation, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(epoch, "epoch_of", hanging)
+    monkeypatch.setattr(epoch, "PATIENCE_SECONDS", 0.1)
     while_it_hangs, found = asyncio.run(asyncio.wait_for(ask(), DEADLINE_SECONDS))
 
     assert while_it_hangs == [None, None, None]

@@ -35,6 +35,8 @@ def backups(tmp_path: Path) -> Path:
     """A folder whose newest backup was made and verified just now."""
     verified = {"at": NOON.isoformat(), "made_at": NOON.isoformat(), "file": "diary-20261123"}
     (tmp_path / "last-verified.json").write_text(json.dumps(verified))
+    for name in (verified["file"], f"{verified['file']}.json"):
+        (tmp_path / name).touch()
     return tmp_path
 
 

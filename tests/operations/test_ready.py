@@ -169,6 +169,16 @@ def test_a_record_of_backups_that_makes_no_sense_is_not_taken_for_one(
 
 
 @pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("lost", ["diary-20261123", "diary-20261123.json"])
+def test_a_verified_backup_that_is_gone_is_no_backup(http: TestClient, backups: Path, lost: str) -> None:
+    before = statuses(http)["backup"]
+
+    (backups / lost).unlink()
+
+    assert (before, statuses(http)["backup"]) == ("ok", "warning")
+
+
+@pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
 def test_many_who_ask_at_once_get_what_one_look_finds(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

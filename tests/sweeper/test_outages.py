@@ -156,6 +156,14 @@ def test_an_outage_every_night_holds_nobody_back_for_ever() -> None:
     assert held == begun + 30 * DAY
 
 
+def test_an_outage_written_by_a_clock_that_ran_ahead_holds_nobody_back() -> None:
+    ahead = (NOON - DAY, NOON + 1000 * DAY)
+    real = (NOON - 5 * HOUR, NOON - 3 * HOUR)
+
+    assert held_from([ahead], now=NOON) is None
+    assert held_from([ahead, real], now=NOON) == NOON - 5 * HOUR
+
+
 def test_the_service_beats_by_itself_and_outlives_a_database_that_is_away(database: Database) -> None:
     async def beaten() -> bool:
         return await database.read(store.last_beat, Beat.SERVICE) is not None
