@@ -19,6 +19,7 @@ from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn,
 from api.problems import responses
 from api.rules.evaluate import Diary, Finding, evaluate
 from api.rules.guidance import Guidance
+from api.rules.rulebook import PackInForce, rulebook
 from api.texts.sentences import advice_lines, explain, level_words
 
 DAYS_AT_ONCE = 400
@@ -98,21 +99,21 @@ def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> Chec
     if not days:
         raise Invalid(errors=[FieldError("diary", "Send at least one day.")])
     today = body.today or max(days)
-    result = CheckResult(findings=[], rules=[])
-    for guidance in _wanted(body.packs):
-        evaluation = evaluate(Diary(days=days), guidance, today)
-        result.findings += [_public(finding, today=today) for finding in evaluation.findings]
-        result.rules += [
+    book = rulebook(PackInForce(guidance) for guidance in _wanted(body.packs))
+    evaluation = evaluate(Diary(days=days), book, today)
+    return CheckResult(
+        findings=[_public(finding, today=today) for finding in evaluation.findings],
+        rules=[
             RuleVerdict(
                 rule=verdict.rule,
-                pack=guidance.id,
+                pack=one.pack,
                 verdict=verdict.verdict.value,
                 progress=Progress(have=verdict.progress.have, need=verdict.progress.need),
                 unknown_days=list(verdict.unknown_days),
             )
-            for verdict in evaluation.verdicts
-        ]
-    return result
+            for one, verdict in zip(book.rules, evaluation.verdicts, strict=True)
+        ],
+    )
 
 
 def _wanted(packs: list[str] | None) -> list[Guidance]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Literal
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from api.outbox import store as outbox
 from api.outbox.store import Event
 from api.patients import store as patients
 from api.patients.models import Patient
-from api.rules.evaluate import Diary, Evaluation, Finding, evaluate
+from api.rules.evaluate import Diary, findings_in
 from api.rules.guidance import Guidance, published
+from api.rules.rulebook import PackInForce, Rulebook, rulebook
 
 # A run longer than this is judged by its part in the window; the alert keeps the days it saw before.
 WINDOW_DAYS = 21
@@ -96,9 +98,10 @@ def judge_again(connection: Connection, patient: Patient, *, since: date) -> tup
     return _named(plans)
 
 
-def evaluations(diary: Diary, *, today: date) -> list[tuple[Guidance, Evaluation]]:
-    """What each pack in force says of a diary."""
-    return [(guidance, evaluate(diary, guidance, today)) for guidance in packs_in_force()]
+@cache
+def rulebook_in_force() -> Rulebook:
+    """The rules that may alert."""
+    return rulebook(PackInForce(guidance) for guidance in packs_in_force())
 
 
 def _overdue_plans(connection: Connection, patient: Patient, *, since: date, at: datetime) -> list[Planned]:
@@ -131,9 +134,7 @@ def _plans(
     waiting: Sequence[alerts.Row],
     at: datetime,
 ) -> list[Planned]:
-    found: list[Finding] = []
-    for _, evaluation in evaluations(diary, today=clock.latest_day()):
-        found += evaluation.findings
+    found = findings_in(diary, rulebook_in_force())
     rules = rules_concerned(waiting, found)
     resolved = alerts.resolved_of(connection, patient.id, rules=rules) if rules else []
     return reconcile(patient=patient, unresolved=waiting, resolved=resolved, findings=found, at=at)

@@ -16,8 +16,8 @@ from api.diary.watch_models import Progress, WatchedRule, WatchList
 from api.paging import Cursor, cut
 from api.patients import store as patients
 from api.patients.models import Patient, language_for
-from api.rules.evaluate import Diary, Verdict
-from api.rules.guidance import Rule
+from api.rules.evaluate import Diary, Verdict, evaluate
+from api.rules.pack import Rule
 from api.texts.sentences import advice_lines, level_words, rule_sentence
 
 WATCH_DAYS = 14
@@ -102,11 +102,13 @@ def read_watch(connection: Connection, actor: Actor, patient: str) -> WatchList:
         connection, owner.id, first=newest - timedelta(days=WATCH_DAYS - 1), last=newest
     )
     language = language_for(owner, is_own=actor.is_patient)
+    book = judgement.rulebook_in_force()
     return WatchList(
         items=[
-            _watched(rule, verdict, language=language)
-            for guidance, evaluation in judgement.evaluations(Diary(days=readings), today=today)
-            for rule, verdict in zip(guidance.rules, evaluation.verdicts, strict=True)
+            _watched(one.rule, verdict, language=language)
+            for one, verdict in zip(
+                book.rules, evaluate(Diary(days=readings), book, today).verdicts, strict=True
+            )
         ],
         next=None,
     )

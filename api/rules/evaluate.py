@@ -1,157 +1,193 @@
 """The one way in which rules read a diary: pure, fast, and the same whatever the order of arrival."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from api.rules.finding import Answer, Evaluation, Evidence, Finding, Progress, Verdict
-from api.rules.pack import Guidance, Rule
-from api.rules.vocabulary import Attribute
+from api.rules.condition import Silent, Together
+from api.rules.diary import Baseline, Diary, Readings, Taking
+from api.rules.facts import Facts
+from api.rules.finding import Answer, Evaluation, Finding, Progress, Verdict
+from api.rules.judge import Evidence, Judge
+from api.rules.rulebook import Rulebook, RuleInForce
+from api.rules.runs import alive, runs_of, within_reach
 
 __all__ = [
     "Answer",
+    "Baseline",
     "Diary",
     "Evaluation",
     "Evidence",
     "Finding",
     "Progress",
     "Readings",
+    "Taking",
     "Verdict",
     "evaluate",
+    "findings_in",
 ]
 
-Readings = Mapping[str, object]
-_PRESENCE = Attribute.PRESENCE.value
+
+class _Judged(NamedTuple):
+    """The days that are known to a rule, in order, and its runs of qualifying ones."""
+
+    known: list[tuple[int, bool]]
+    runs: list[list[int]]
 
 
-@dataclass(frozen=True)
-class Diary:
-    """The readings of every head of each local day; several heads are a conflict, read as a set."""
-
-    days: Mapping[date, tuple[Readings, ...]]
-
-
-class _KnownDay(NamedTuple):
-    ordinal: int
-    values: tuple[float, ...]
-    qualifies: bool
-
-
-_Run = list[_KnownDay]
-
-
-def evaluate(diary: Diary, guidance: Guidance, today: date) -> Evaluation:
-    """Every run in the diary that meets a rule, ended ones too, and for each rule how near it is.
+def evaluate(diary: Diary, rulebook: Rulebook, today: date) -> Evaluation:
+    """What `findings_in` finds, and for each rule how near it is.
 
     Days later than `today` are read: the patient may live east of whoever asks. A day that does not
     answer a rule's question is unknown for it, never 0.
     Source: each rule's own, in the pack.
     """
-    findings: list[Finding] = []
-    verdicts: list[Verdict] = []
-    days = sorted(diary.days.items())
-    for rule in guidance.rules:
-        known = _known_days(days, rule)
-        runs = list(_runs(known, rule.condition.bridged_days))
-        met = [_finding(run, rule, guidance) for run in runs if len(run) >= rule.condition.days_in_a_row]
-        findings += met
-        verdicts.append(_verdict(known, runs, rule, is_met=bool(met), today=today.toordinal()))
-    return Evaluation(tuple(findings), tuple(verdicts))
+    judging = _Judging(diary, rulebook)
+    findings = judging.findings()
+    verdicts = tuple(judging.verdict(one, findings, today.toordinal()) for one in rulebook.rules)
+    return Evaluation(findings, verdicts)
 
 
-def _known_days(days: list[tuple[date, tuple[Readings, ...]]], rule: Rule) -> list[_KnownDay]:
-    symptom, attribute, at_least = rule.symptom, rule.attribute.value, rule.condition.at_least
-    known = []
-    for day, heads in days:
-        values = [value for head in heads if (value := _answer(head, symptom, attribute)) is not None]
-        if values:
-            ordered = tuple(sorted(set(values)) if len(values) > 1 else values)
-            known.append(_KnownDay(day.toordinal(), ordered, ordered[-1] >= at_least))
-    return known
+def findings_in(diary: Diary, rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Every run in the diary that meets a rule, ended ones too: by rule as in the rulebook, then by day.
+
+    Rules about symptoms together come last, since they read the findings of the others.
+    Source: each rule's own, in the pack.
+    """
+    return _Judging(diary, rulebook).findings()
 
 
-def _answer(readings: Readings, symptom: str, attribute: str) -> float | None:
-    """The answer as a number (yes is 1), or None for what is not written or is no answer to this question."""
-    answer = readings.get(symptom)
-    value = answer.get(attribute) if isinstance(answer, dict) else None
-    if isinstance(value, bool):
-        return int(value) if attribute == _PRESENCE else None
-    if not isinstance(value, (int, float)) or value != value or attribute == _PRESENCE:
-        return None
-    return value
+class _Judging:
+    def __init__(self, diary: Diary, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._facts = Facts(diary)
+        self._judge = Judge(diary, self._facts)
+
+    def findings(self) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for one in self._rulebook.rules:
+            if _is_about_days(one) and self._judge.may_be_met(one.rule.condition):
+                found += self._met(one, self._days(one))
+        alone = tuple(found)
+        for one in self._rulebook.rules:
+            if isinstance(one.rule.condition, Together):
+                found += self._together(one, one.rule.condition, alone)
+        return tuple(found)
+
+    def verdict(self, one: RuleInForce, findings: Sequence[Finding], today: int) -> Verdict:
+        rule, condition = one.rule, one.rule.condition
+        if isinstance(condition, Silent):
+            return self._silence(one, condition, today)
+        if isinstance(condition, Together):
+            judged = self._symptoms_together(one, condition, findings)
+            newest = max(self._facts.days, default=None)
+            have = len(_subjects(condition, findings).get(newest, ())) if newest is not None else 0
+            is_met = bool(judged.runs)
+            answer = Answer.MET if is_met else Answer.NOT_MET
+            return Verdict(rule.id, answer, Progress(have, condition.symptoms), ())
+        judged = self._days(one)
+        known = dict(judged.known)
+        progress = Progress(alive(judged.runs, known, rule.run, today=today), rule.run.days_in_a_row)
+        if any(finding.rule == rule.id for finding in findings):
+            return Verdict(rule.id, Answer.MET, progress, ())
+        reachable, unknown = within_reach(known, rule.run, today=today)
+        if not reachable:
+            return Verdict(rule.id, Answer.NOT_MET, progress, ())
+        return Verdict(rule.id, Answer.UNKNOWN, progress, tuple(map(date.fromordinal, unknown)))
+
+    def _days(self, one: RuleInForce) -> _Judged:
+        rule = one.rule
+        known = []
+        for day in self._facts.days:
+            answer = (
+                self._judge.is_so(rule.condition, day)
+                if self._judge.is_taken(rule.while_taking, day)
+                else False
+            )
+            if answer is not None:
+                known.append((day, answer))
+        return _Judged(known, list(runs_of(known, rule.run)))
+
+    def _met(self, one: RuleInForce, judged: _Judged) -> Iterator[Finding]:
+        for run in judged.runs:
+            if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
+                evidence = [e for day in run for e in self._judge.evidence(one.rule.condition, day)]
+                yield _finding(one, run, evidence)
+
+    def _together(
+        self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        for run in self._symptoms_together(one, condition, findings).runs:
+            if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
+                days = set(run)
+                evidence = [
+                    e
+                    for finding in findings
+                    if finding.level is condition.level
+                    for e in finding.evidence
+                    if e.day.toordinal() in days
+                ]
+                yield _finding(one, run, sorted(evidence, key=lambda e: e.day))
+
+    def _symptoms_together(
+        self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
+    ) -> _Judged:
+        subjects = _subjects(condition, findings)
+        known = [(day, len(subjects.get(day, ())) >= condition.symptoms) for day in self._facts.days]
+        return _Judged(known, list(runs_of(known, one.rule.run)))
+
+    def _silence(self, one: RuleInForce, condition: Silent, today: int) -> Verdict:
+        if not self._facts.days:
+            return Verdict(one.rule.id, Answer.UNKNOWN, Progress(0, condition.days), ())
+        silent = max(0, today - self._facts.days[-1] - 1)
+        answer = Answer.MET if silent >= condition.days else Answer.NOT_MET
+        return Verdict(one.rule.id, answer, Progress(silent, condition.days), ())
 
 
-def _runs(known: list[_KnownDay], bridged_days: int) -> Iterator[_Run]:
-    run: _Run = []
-    for day in known:
-        is_next = bool(run) and day.ordinal - run[-1].ordinal - 1 <= bridged_days
-        if day.qualifies and is_next:
-            run.append(day)
-            continue
-        if run:
-            yield run
-        run = [day] if day.qualifies else []
-    if run:
-        yield run
+def _is_about_days(one: RuleInForce) -> bool:
+    return not isinstance(one.rule.condition, Silent | Together)
 
 
-def _finding(run: _Run, rule: Rule, guidance: Guidance) -> Finding:
-    evidence = tuple(
-        Evidence(date.fromordinal(day.ordinal), rule.symptom, rule.attribute.value, day.values) for day in run
-    )
-    recorded = {day.ordinal for day in run}
-    within = range(run[0].ordinal, run[-1].ordinal)
+def _stands(one: RuleInForce, run: Sequence[int]) -> bool:
+    return one.since is None or run[-1] >= one.since.toordinal()
+
+
+def _subjects(condition: Together, findings: Sequence[Finding]) -> dict[int, set[str]]:
+    """By day, what the findings of that level are about."""
+    subjects: dict[int, set[str]] = {}
+    for finding in findings:
+        if finding.level is condition.level:
+            for evidence in finding.evidence:
+                subjects.setdefault(evidence.day.toordinal(), set()).add(evidence.symptom)
+    return subjects
+
+
+def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence]) -> Finding:
+    rule, recorded = one.rule, set(run)
+    limit = rule.run.document_days
     return Finding(
         rule=rule.id,
         level=rule.level,
-        pack=guidance.id,
-        guidance_hash=guidance.hash,
+        pack=one.pack,
+        guidance_hash=one.guidance_hash,
         condition=rule.condition,
-        evidence=evidence,
-        missing_days=tuple(date.fromordinal(day) for day in within if day not in recorded),
-        first_day=evidence[0].day,
-        last_day=evidence[-1].day,
-        past_document_limit=len(run) >= rule.condition.document_days,
+        run=rule.run,
+        evidence=tuple(_each_once(evidence)),
+        missing_days=tuple(date.fromordinal(day) for day in range(run[0], run[-1]) if day not in recorded),
+        first_day=date.fromordinal(run[0]),
+        last_day=date.fromordinal(run[-1]),
+        past_document_limit=limit is not None and len(run) >= limit,
         advice=rule.advice,
         source=rule.source,
+        adjusted=one.adjusted,
     )
 
 
-def _verdict(known: list[_KnownDay], runs: list[_Run], rule: Rule, *, is_met: bool, today: int) -> Verdict:
-    condition = rule.condition
-    answered = {day.ordinal: day.qualifies for day in known}
-    alive = max((len(run) for run in runs if _can_grow(run, answered, rule, today=today)), default=0)
-    progress = Progress(alive, condition.days_in_a_row)
-    if is_met:
-        return Verdict(rule.id, Answer.MET, progress, ())
-    reachable, unknown = _trailing(answered, rule, today=today)
-    if not reachable:
-        return Verdict(rule.id, Answer.NOT_MET, progress, ())
-    return Verdict(rule.id, Answer.UNKNOWN, progress, tuple(date.fromordinal(day) for day in unknown))
-
-
-def _can_grow(run: _Run, answered: Mapping[int, bool], rule: Rule, *, today: int) -> bool:
-    """Whether a qualifying day added today (or on the run's next day, if later) would extend the run."""
-    last = run[-1].ordinal
-    next_day = max(last + 1, today)
-    if next_day - last - 1 > rule.condition.bridged_days:
-        return False
-    return not any(day in answered for day in range(last + 1, next_day + 1))
-
-
-def _trailing(answered: Mapping[int, bool], rule: Rule, *, today: int) -> tuple[bool, list[int]]:
-    """Whether the rule would be met if every unknown day up to today qualified, and which days those are."""
-    need, bridged = rule.condition.days_in_a_row, rule.condition.bridged_days
-    window = []
-    for day in range(today, today - need - (need - 1) * bridged, -1):
-        if answered.get(day) is False:
-            break
-        window.append(day)
-    within_reach, last = len(window), today
-    for day, qualifies in answered.items():
-        if window and qualifies and 0 < day - last <= bridged + 1:
-            within_reach, last = within_reach + 1, day
-        elif day > last:
-            break
-    return within_reach >= need, sorted(day for day in window if day not in answered)
+def _each_once(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """A reading that two comparisons rest on is named once a day, as the first of them saw it."""
+    seen: set[tuple[date, str, str]] = set()
+    for one in evidence:
+        key = (one.day, one.symptom, one.attribute)
+        if key not in seen:
+            seen.add(key)
+            yield one

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Self, TypedDict, cast
+from typing import Any, Self, TypedDict, cast
 
-from api.rules.pack import Condition, Source
+from api.rules.condition import Condition, Run, condition_from_json, condition_to_json
+from api.rules.judge import Evidence
+from api.rules.pack import Source
+from api.rules.rulebook import Adjusted
 from api.rules.vocabulary import Level
 
 FindingJson = dict[str, object]
@@ -17,6 +20,9 @@ class _EvidenceJson(TypedDict):
     symptom: str
     attribute: str
     values: list[float]
+    unit: str
+    usual: float | None
+    as_written: list[str]
 
 
 class _SourceJson(TypedDict):
@@ -27,20 +33,13 @@ class _SourceJson(TypedDict):
     section: str
 
 
-class _ConditionJson(TypedDict):
-    at_least: float
-    unit: str
-    days_in_a_row: int
-    bridged_days: int
-    document_days: int
-
-
 class _FindingJson(TypedDict):
     rule: str
     level: str
     pack: str
     guidance_hash: str
-    condition: _ConditionJson
+    condition: dict[str, Any]
+    run: dict[str, Any]
     evidence: list[_EvidenceJson]
     missing_days: list[str]
     first_day: str
@@ -48,24 +47,7 @@ class _FindingJson(TypedDict):
     past_document_limit: bool
     advice: str
     source: _SourceJson
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One qualifying day: every value known for it, in ascending order (several when heads disagree)."""
-
-    day: date
-    symptom: str
-    attribute: str
-    values: tuple[float, ...]
-
-    def to_json(self) -> FindingJson:
-        return {
-            "day": self.day.isoformat(),
-            "symptom": self.symptom,
-            "attribute": self.attribute,
-            "values": list(self.values),
-        }
+    adjusted: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -77,6 +59,7 @@ class Finding:
     pack: str
     guidance_hash: str
     condition: Condition
+    run: Run
     evidence: tuple[Evidence, ...]
     missing_days: tuple[date, ...]
     first_day: date
@@ -84,6 +67,12 @@ class Finding:
     past_document_limit: bool
     advice: str
     source: Source
+    adjusted: tuple[Adjusted, ...] = ()
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The qualifying days, in order."""
+        return tuple(dict.fromkeys(evidence.day for evidence in self.evidence))
 
     def to_json(self) -> FindingJson:
         """The finding as JSON types; `from_json` gives back an equal one."""
@@ -92,14 +81,16 @@ class Finding:
             "level": self.level.value,
             "pack": self.pack,
             "guidance_hash": self.guidance_hash,
-            "condition": asdict(self.condition),
-            "evidence": [evidence.to_json() for evidence in self.evidence],
+            "condition": condition_to_json(self.condition),
+            "run": asdict(self.run),
+            "evidence": [_evidence_json(evidence) for evidence in self.evidence],
             "missing_days": [day.isoformat() for day in self.missing_days],
             "first_day": self.first_day.isoformat(),
             "last_day": self.last_day.isoformat(),
             "past_document_limit": self.past_document_limit,
             "advice": self.advice,
             "source": asdict(self.source) | {"reviewed": _iso(self.source.reviewed)},
+            "adjusted": [asdict(one) for one in self.adjusted],
         }
 
     @classmethod
@@ -114,7 +105,8 @@ class Finding:
             level=Level(stored["level"]),
             pack=stored["pack"],
             guidance_hash=stored["guidance_hash"],
-            condition=Condition(**stored["condition"]),
+            condition=condition_from_json(stored["condition"]),
+            run=Run(**stored["run"]),
             evidence=tuple(_evidence(one) for one in stored["evidence"]),
             missing_days=tuple(date.fromisoformat(day) for day in stored["missing_days"]),
             first_day=date.fromisoformat(stored["first_day"]),
@@ -122,6 +114,7 @@ class Finding:
             past_document_limit=stored["past_document_limit"],
             advice=stored["advice"],
             source=_source(stored["source"]),
+            adjusted=tuple(Adjusted(**one) for one in stored["adjusted"]),
         )
 
 
@@ -135,7 +128,11 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """How near a rule is. Units: recorded qualifying days of the run still alive, and days needed."""
+    """How near a rule is.
+
+    Units: recorded qualifying days of the run still alive, and days needed; for a rule about silence days
+    without an entry, for one about symptoms together symptoms.
+    """
 
     have: int
     need: int
@@ -161,9 +158,28 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _evidence_json(one: Evidence) -> dict[str, object]:
+    return {
+        "day": one.day.isoformat(),
+        "symptom": one.symptom,
+        "attribute": one.attribute,
+        "values": list(one.values),
+        "unit": one.unit,
+        "usual": one.usual,
+        "as_written": list(one.as_written),
+    }
+
+
 def _evidence(stored: _EvidenceJson) -> Evidence:
-    day = date.fromisoformat(stored["day"])
-    return Evidence(day, stored["symptom"], stored["attribute"], tuple(stored["values"]))
+    return Evidence(
+        day=date.fromisoformat(stored["day"]),
+        symptom=stored["symptom"],
+        attribute=stored["attribute"],
+        values=tuple(stored["values"]),
+        unit=stored["unit"],
+        usual=stored["usual"],
+        as_written=tuple(stored["as_written"]),
+    )
 
 
 def _source(stored: _SourceJson) -> Source:

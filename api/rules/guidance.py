@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from api.rules.pack import (
     AskedSymptom,
-    Condition,
     Example,
     Guidance,
     Medicine,
@@ -26,7 +25,6 @@ from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS
 
 __all__ = [
     "AskedSymptom",
-    "Condition",
     "Example",
     "Guidance",
     "GuidanceError",

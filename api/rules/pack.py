@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from api.rules.vocabulary import Attribute, Level
+from api.rules.condition import Condition, Run, WhileTaking
+from api.rules.diary import NO_BASELINE, Baseline, Readings
+from api.rules.vocabulary import Level
 
 
 @dataclass(frozen=True)
@@ -65,67 +68,54 @@ class AskedSymptom:
     core: bool
 
 
-@dataclass(frozen=True)
-class Condition:
-    """The numbers of a rule on one day's answers.
+class Mark(StrEnum):
+    """How well a rule is sourced: read in the source, told by another one, or not verified."""
 
-    Units: `at_least` in `unit`; `days_in_a_row`, `bridged_days` (unknown days that may stand between
-    two qualifying ones) and `document_days` (the document's own limit) in days.
-    """
-
-    at_least: float
-    unit: str
-    days_in_a_row: int
-    bridged_days: int
-    document_days: int
+    READ = "F"
+    SECOND_HAND = "S"
+    UNVERIFIED = "U"
 
 
 @dataclass(frozen=True)
 class Example:
     """Days in, finding out: what a nurse reads to see whether a rule does what she means.
 
-    Each day holds the values written for it; an empty day is one with nothing written.
+    Each day holds the readings of its heads, the last one is today; a day without heads is one with nothing
+    written. A name in `taking` stands for a medicine and for a class.
+    Units: `stopped_days_ago` in days; None while it is still taken.
     """
 
-    days: tuple[tuple[float, ...], ...]
+    days: tuple[tuple[Readings, ...], ...]
     finding: Level | None
-    missing_days: int
-    past_document_limit: bool
-    progress: int | None
-    because: str
+    missing_days: int = 0
+    past_document_limit: bool = False
+    progress: int | None = None
+    because: str = ""
+    taking: tuple[str, ...] = ()
+    stopped_days_ago: int | None = None
+    baseline: Baseline = NO_BASELINE
 
 
 @dataclass(frozen=True)
 class Rule:
+    """A condition with its source. An `optional` or unverified one is in force only where it was ticked."""
+
     id: str
-    symptom: str
-    attribute: Attribute
-    condition: Condition
     level: Level
+    mark: Mark
+    optional: bool
+    condition: Condition
+    run: Run
+    while_taking: WhileTaking | None
     advice: str
     source: Source
+    basis: str
     in_force_since: date
     examples: tuple[Example, ...]
 
     @property
-    def at_least(self) -> float:
-        return self.condition.at_least
-
-    @property
-    def unit(self) -> str:
-        return self.condition.unit
-
-    @property
-    def days_in_a_row(self) -> int:
-        return self.condition.days_in_a_row
-
-    @property
-    def bridged_days(self) -> int:
-        return self.condition.bridged_days
-
-    @property
-    def document_days(self) -> int:
-        return self.condition.document_days
+    def needs_own_tick(self) -> bool:
+        return self.optional or self.mark is Mark.UNVERIFIED
 
 
 @dataclass(frozen=True)

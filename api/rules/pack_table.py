@@ -17,15 +17,18 @@ class GuidanceError(ValueError):
 class Table:
     """The values of one TOML table, and where in the text it begins and ends."""
 
-    def __init__(self, values: Mapping[str, object], name: str, *, text: str, begin: int = 0) -> None:
+    def __init__(
+        self, values: Mapping[str, object], name: str, *, text: str, begin: int = 0, under: str | None = None
+    ) -> None:
         self.values = values
         self.name = name
         self._text = text
         self._begin = begin
+        self._under = under
 
     def refuse(self, problem: str, *, key: str | None = None) -> NoReturn:
         """Raises GuidanceError with the line of `key`, or of the table's head when the key is missing."""
-        raise GuidanceError(f"{self.name}, line {self._line_of(key)}: {problem}")
+        raise GuidanceError(f"{self.name}, line {self._line_of(self._under or key)}: {problem}")
 
     def refuse_others(self, known: Iterable[str]) -> None:
         """Raises GuidanceError for a key that nobody reads: a slip of the pen must not switch a rule off."""
@@ -56,14 +59,34 @@ class Table:
 
     def number(self, key: str, *, highest: float) -> float:
         value = self.values.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not isinstance(value, int | float) or not _is_number(value):
             self.refuse(f"has no number {key}", key=key)
         if not 0 < value <= highest:
             self.refuse(f"{key} is not between 0 and {highest:g}", key=key)
         return value
 
-    def days(self, key: str, *, lowest: int) -> int:
+    def flag(self, key: str) -> bool:
+        """True or false; false when it is not there."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self.refuse(f"{key} is neither true nor false", key=key)
+        return value
+
+    def bounds(self, key: str) -> tuple[float, float]:
+        """Two numbers, the lower one first."""
         value = self.values.get(key)
+        if (
+            not isinstance(value, list)
+            or len(value) != 2
+            or not all(map(_is_number, value))
+            or value[0] > value[1]
+        ):
+            self.refuse(f"{key} is not a list of the lowest and the highest number", key=key)
+        return value[0], value[1]
+
+    def days(self, key: str, *, lowest: int, missing: int | None = None) -> int:
+        """A whole number; `missing` where the key is not there."""
+        value = self.values.get(key, missing)
         if isinstance(value, bool) or not isinstance(value, int):
             self.refuse(f"has no whole number of days {key}", key=key)
         if value < lowest:
@@ -75,6 +98,23 @@ class Table:
         if type(value) is not date:
             self.refuse(f"has no date {key}", key=key)
         return value
+
+    def inner(self, key: str) -> "Table":
+        """The table under `key`; its refusals name this table and the line of `key`."""
+        value = self.values.get(key)
+        if not isinstance(value, dict):
+            self.refuse(f"has no {key}", key=key)
+        return self._within(value, key)
+
+    def inners(self, key: str) -> list["Table"]:
+        """The tables in the list under `key`."""
+        values = self.values.get(key)
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            self.refuse(f"{key} is not a list of conditions", key=key)
+        return [self._within(value, key) for value in values]
+
+    def _within(self, value: Mapping[str, object], key: str) -> "Table":
+        return Table(value, self.name, text=self._text, begin=self._begin, under=self._under or key)
 
     def tables(self, key: str) -> list["Table"]:
         """The tables of `[[key]]`, each with its own place in the text."""
@@ -118,3 +158,7 @@ class Table:
 def _name(key: str, values: Mapping[str, object], *, number: int) -> str:
     named, kind = values.get("id"), {"classes": "class"}.get(key, key.removesuffix("s"))
     return f"{kind} {named}" if isinstance(named, str) else f"{kind} number {number} (without an id)"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from api.rules.finding import Evidence, Finding
-from api.rules.pack import Condition, Rule
+from api.rules.condition import Compare, Condition, Run, comparisons
+from api.rules.finding import Finding
+from api.rules.judge import Evidence
+from api.rules.pack import Rule
 from api.texts import counted, text, wording
 
 _TOLD_FIRST, _TOLD_LAST = 2, 3
@@ -26,13 +28,13 @@ def explain(finding: Finding, language: str, today: date) -> Explanation:
     return Explanation(
         title=_title(symptom, attribute, language),
         why=_why(finding, language, today=today),
-        sentence=_sentence(finding.condition, symptom, language),
+        sentence=_sentence(finding.condition, finding.run, language),
     )
 
 
 def rule_sentence(rule: Rule, language: str) -> str:
     """The rule in words, each of its numbers said."""
-    return _sentence(rule.condition, rule.symptom, language)
+    return _sentence(rule.condition, rule.run, language)
 
 
 def day_words(day: date, language: str, *, today: date) -> str:
@@ -50,20 +52,25 @@ def _title(symptom: str, attribute: str, language: str) -> str:
     return text(own if own in wording("en") else f"symptom.{symptom}.label", language)
 
 
-def _sentence(condition: Condition, symptom: str, language: str) -> str:
+def _sentence(condition: Condition, run: Run, language: str) -> str:
+    node = _only(condition)
     return text(
         "rule.sentence",
         language,
         at_least=text(
-            f"unit.{condition.unit}.at_least",
+            f"unit.{node.unit}.at_least",
             language,
-            number=_number(condition.at_least),
-            symptom=text(f"symptom.{symptom}.label", language),
+            number=_number(node.number),
+            symptom=text(f"symptom.{node.subject}.label", language),
         ),
-        span=counted("span.in_a_row", condition.days_in_a_row, language),
-        bridged=_bridged(condition.bridged_days, language),
-        document=counted("rule.document", condition.document_days, language),
+        span=counted("span.in_a_row", run.days_in_a_row, language),
+        bridged=_bridged(run.bridged_days, language),
+        document=counted("rule.document", run.document_days or run.days_in_a_row, language),
     )
+
+
+def _only(condition: Condition) -> Compare:
+    return next(comparisons(condition))
 
 
 def _bridged(days: int, language: str) -> str:
@@ -71,23 +78,23 @@ def _bridged(days: int, language: str) -> str:
 
 
 def _why(finding: Finding, language: str, *, today: date) -> str:
-    condition, days = finding.condition, len(finding.evidence)
+    node, days = _only(finding.condition), len(finding.days)
     span = "span.with_gaps" if finding.missing_days else "span.in_a_row"
     why = text(
         "why.sentence",
         language,
         days=text("why.join", language).join(_days(finding, language, today=today)),
-        at_least=text(f"unit.{condition.unit}.short", language, number=_number(condition.at_least)),
+        at_least=text(f"unit.{node.unit}.short", language, number=_number(node.number)),
         span=counted(span, days, language),
     )
     if not finding.past_document_limit:
         return why
-    return why + counted("why.past_limit", condition.document_days, language)
+    return why + counted("why.past_limit", finding.run.document_days or days, language)
 
 
 def _days(finding: Finding, language: str, *, today: date) -> list[str]:
     """Every day of the run in words; of a long one the first and last days, and how many lie between."""
-    told = {e.day: _evidence(e, finding, language, today=today) for e in finding.evidence}
+    told = {e.day: _evidence(e, language, today=today) for e in finding.evidence}
     for day in finding.missing_days:
         told[day] = text("why.missing", language, day=day_words(day, language, today=today))
     in_order = sorted(told)
@@ -101,9 +108,10 @@ def _days(finding: Finding, language: str, *, today: date) -> list[str]:
     return head + between + [told[day] for day in in_order if day >= last]
 
 
-def _evidence(evidence: Evidence, finding: Finding, language: str, *, today: date) -> str:
-    unit = finding.condition.unit
-    values = [text(f"unit.{unit}.value", language, number=_number(value)) for value in evidence.values]
+def _evidence(evidence: Evidence, language: str, *, today: date) -> str:
+    values = [
+        text(f"unit.{evidence.unit}.value", language, number=_number(value)) for value in evidence.values
+    ]
     return text(
         "why.day",
         language,

@@ -1,9 +1,11 @@
 """A guidance pack in one language, as the page and programs receive it."""
 
+from dataclasses import asdict
 from datetime import date
 
 from typing_extensions import TypedDict
 
+from api.rules.condition import condition_to_json
 from api.rules.pack import AskedSymptom, Guidance, Medicine, MedicineClass, Rule, SideEffect, Source
 from api.rules.vocabulary import MEASUREMENTS, SCALE_HIGHEST, SYMPTOMS, Attribute
 from api.texts import lines, text
@@ -87,13 +89,12 @@ class RuleInWords(TypedDict):
     level: str
     level_words: str
     sentence: str
-    symptom: str
-    attribute: str
-    at_least: float
-    unit: str
-    days_in_a_row: int
-    bridged_days: int
-    document_days: int
+    mark: str
+    optional: bool
+    basis: str
+    condition: dict[str, object]
+    run: dict[str, object]
+    while_taking: dict[str, object] | None
     advice: list[str]
     source: SourceInWords
     in_force_since: date
@@ -212,13 +213,12 @@ def _rule(rule: Rule, language: str) -> RuleInWords:
         "level": rule.level.value,
         "level_words": text(f"level.{rule.level.value}", language),
         "sentence": rule_sentence(rule, language),
-        "symptom": rule.symptom,
-        "attribute": rule.attribute.value,
-        "at_least": rule.at_least,
-        "unit": rule.unit,
-        "days_in_a_row": rule.days_in_a_row,
-        "bridged_days": rule.bridged_days,
-        "document_days": rule.document_days,
+        "mark": rule.mark.value,
+        "optional": rule.optional,
+        "basis": rule.basis,
+        "condition": condition_to_json(rule.condition),
+        "run": asdict(rule.run),
+        "while_taking": asdict(rule.while_taking) if rule.while_taking else None,
         "advice": lines(f"advice.{rule.advice}", language),
         "source": _source(rule.source),
         "in_force_since": rule.in_force_since,

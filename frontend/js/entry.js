@@ -1,3 +1,4 @@
+import { limitOf } from "./limits.js";
 import { nowWithOffset, timeZone } from "./format.js";
 
 /**
@@ -80,7 +81,7 @@ export function answer(draft, symptom, attribute, value) {
 /** Whether something is moderate or worse; a count is when a rule takes it up. @param {Draft} draft @param {import("./types.js").Rule[]} rules */
 export const isModerate = (draft, rules) => Object.entries(draft.answers).some(([id, given]) =>
   given.presence === true || Number(given.severity ?? 0) >= MODERATE || Number(given.frequency ?? 0) >= MODERATE
-  || rules.some((rule) => rule.symptom === id && Number(given[rule.attribute] ?? -1) >= rule.at_least));
+  || Number(given.count ?? -1) >= (limitOf(rules, `${id}.count`) ?? Infinity));
 
 /** @param {Draft} draft */
 export function isBlank(draft) {

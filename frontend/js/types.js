@@ -32,7 +32,8 @@
  *
  * @typedef {{id: string, group: string, label: string, question: string, attributes: string[], core: boolean}} Symptom
  * @typedef {{id: string, label: string, fields: {id: string, label: string}[], units: {id: string, low: number, high: number}[]}} Measurement
- * @typedef {{id: string, level: string, sentence: string, symptom: string, attribute: string, at_least: number}} Rule
+ * @typedef {{kind: string, reading: string, how: string, number: number}} Condition
+ * @typedef {{id: string, level: string, sentence: string, condition: Condition}} Rule
  * @typedef {{id: string, name: string, brands: string[], class: {id: string, name: string, how_it_works: string}, targets: string[],
  *   used_for: string, forms: string[], how_taken: string, how_it_works: string, side_effects: string[], watch_for: string[],
  *   withdrawn: string | null}} Medicine

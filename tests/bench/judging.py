@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from random import Random
 from statistics import median
 
-from api.rules.evaluate import Diary, evaluate
+from api.rules.evaluate import Diary, findings_in
 from api.rules.guidance import published
+from api.rules.rulebook import PackInForce, rulebook
 from tests.bench.seeding import typical_readings
 
 DAYS = 14
@@ -34,11 +35,10 @@ def judging(*, rounds: int, seconds: float) -> Judging:
     written = {FIRST + timedelta(days=n): typical_readings(dice) for n in range(DAYS)}
     document = json.dumps({str(day): readings for day, readings in written.items()})
     diary = Diary({day: (readings,) for day, readings in written.items()})
-    packs, today = tuple(published().values()), max(written)
+    book = rulebook(PackInForce(guidance) for guidance in published().values())
 
     def judge() -> None:
-        for guidance in packs:
-            evaluate(diary, guidance, today)
+        findings_in(diary, book)
 
     pairs = [(_rate(judge, seconds), _rate(lambda: json.loads(document), seconds)) for _ in range(rounds)]
     return Judging(median(one for one, _ in pairs), median(other for _, other in pairs))

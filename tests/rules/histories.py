@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from api.rules.evaluate import Diary, Evaluation, Finding, Readings, evaluate
 from api.rules.guidance import Guidance, Rule, published
+from api.rules.rulebook import Rulebook, whole
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -34,12 +35,16 @@ def the_guidance() -> Guidance:
     return published()["soft-tissue-sarcoma"]
 
 
+def the_rulebook() -> Rulebook:
+    return whole(the_guidance())
+
+
 def the_rule() -> Rule:
     return next(rule for rule in the_guidance().rules if rule.id == "loose-stools")
 
 
 def evaluation_of(*days: Day, today: date = TODAY) -> Evaluation:
-    return evaluate(a_diary(*days), the_guidance(), today)
+    return evaluate(a_diary(*days), the_rulebook(), today)
 
 
 def findings_of(*days: Day) -> tuple[Finding, ...]:

@@ -5,7 +5,16 @@ import pytest
 
 from api.rules.evaluate import Diary, Finding, evaluate
 from api.rules.vocabulary import Level
-from tests.rules.histories import TODAY, a_diary, days_ago, evaluation_of, findings_of, the_guidance, the_rule
+from tests.rules.histories import (
+    TODAY,
+    a_diary,
+    days_ago,
+    evaluation_of,
+    findings_of,
+    the_guidance,
+    the_rule,
+    the_rulebook,
+)
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -20,7 +29,7 @@ def test_what_is_not_a_number_is_unknown_and_never_zero(not_a_count: object) -> 
         }
     )
 
-    (finding,) = evaluate(diary, the_guidance(), TODAY).findings
+    (finding,) = evaluate(diary, the_rulebook(), TODAY).findings
 
     assert finding.missing_days == (days_ago(1),)
 
@@ -29,7 +38,7 @@ def test_what_is_not_a_number_is_unknown_and_never_zero(not_a_count: object) -> 
 def test_an_answer_to_another_question_does_not_answer_this_one(answer: object) -> None:
     diary = Diary({days_ago(1): ({"diarrhea": answer},), TODAY: ({"diarrhea": {"count": 4}},)})
 
-    evaluation = evaluate(diary, the_guidance(), TODAY)
+    evaluation = evaluate(diary, the_rulebook(), TODAY)
 
     assert evaluation.findings == ()
     assert evaluation.verdicts[0].progress.have == 1
@@ -37,7 +46,7 @@ def test_an_answer_to_another_question_does_not_answer_this_one(answer: object) 
 
 
 def test_an_empty_diary_is_unknown_and_no_finding() -> None:
-    evaluation = evaluate(Diary({}), the_guidance(), TODAY)
+    evaluation = evaluate(Diary({}), the_rulebook(), TODAY)
 
     assert evaluation.findings == ()
     assert evaluation.verdicts[0].verdict == "unknown"
@@ -77,7 +86,7 @@ def test_entries_that_disagree_count_as_the_worse_one_and_both_are_shown_in_orde
 
 
 def test_a_day_later_than_today_is_read_for_a_patient_east_of_us() -> None:
-    evaluation = evaluate(a_diary(4, 4, last=TOMORROW), the_guidance(), TODAY)
+    evaluation = evaluate(a_diary(4, 4, last=TOMORROW), the_rulebook(), TODAY)
 
     assert [finding.last_day for finding in evaluation.findings] == [TOMORROW]
 
@@ -97,7 +106,7 @@ def test_what_is_written_for_tomorrow_counts_with_what_is_not_written_today(
 ) -> None:
     diary = a_diary(*days, last=TOMORROW)
 
-    (said,) = evaluate(diary, the_guidance(), TODAY).verdicts
+    (said,) = evaluate(diary, the_rulebook(), TODAY).verdicts
 
     assert (said.verdict, said.progress.have, len(said.unknown_days)) == (verdict, have, unknown_days)
 

@@ -1,37 +1,18 @@
 import re
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from api.rules.condition import comparisons
 from api.rules.guidance import GuidanceError, catalogue, load, published
 from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS, Attribute, Group
 from tests.rules.histories import the_guidance
+from tests.rules.written import PACK, RULE_LINE, line_of, with_rule_line
 
-PACK = (resources.files("api.rules") / "packs" / "soft-tissue-sarcoma.toml").read_text("utf-8")
-NUMBERS = ["at_least", "unit", "days_in_a_row", "bridged_days", "document_days"]
-WORDS = ["symptom", "attribute", "level", "advice", "source", "section", "in_force_since", "examples"]
-RULE_LINE = PACK.splitlines().index("[[rules]]") + 1
+NEEDED = ["mark", "when", "level", "advice", "source", "section", "basis", "in_force_since", "examples"]
 
 
-def line_of(key: str) -> int:
-    lines = PACK.splitlines()
-    return next(
-        number for number, line in enumerate(lines, 1) if number > RULE_LINE and line.startswith(f"{key} =")
-    )
-
-
-def with_rule_line(key: str, replacement: str) -> str:
-    lines = PACK.splitlines()
-    first = line_of(key)
-    last = lines.index("]", first) + 1 if lines[first - 1].endswith("[") else first
-    return "\n".join([*lines[: first - 1], replacement, *lines[last:]])
-
-
-@pytest.mark.parametrize(
-    "key",
-    [*NUMBERS, *WORDS],
-)
+@pytest.mark.parametrize("key", NEEDED)
 def test_a_rule_that_lacks_any_part_is_refused_by_name_and_line(key: str) -> None:
     without = with_rule_line(key, "# gone")
 
@@ -42,22 +23,20 @@ def test_a_rule_that_lacks_any_part_is_refused_by_name_and_line(key: str) -> Non
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("symptom", '"diarhea"'),
-        ("attribute", '"severity"'),
+        ("mark", '"X"'),
         ("level", '"panic"'),
         ("advice", '"rest"'),
         ("source", '"hearsay"'),
         ("section", '" "'),
-        ("unit", '"points"'),
-        ("at_least", "0"),
-        ("at_least", "100"),
-        ("at_least", "nan"),
-        ("at_least", "true"),
-        ("at_least", '"4"'),
+        ("basis", '""'),
         ("days_in_a_row", "0"),
         ("days_in_a_row", "2.5"),
         ("bridged_days", "-1"),
         ("document_days", "1"),
+        ("adjust_days", "[3, 4]"),
+        ("adjust_days", "[0, 3]"),
+        ("adjust_days", "[3, 1]"),
+        ("adjust_days", '["1", "3"]'),
         ("in_force_since", '"2025-05-01"'),
         ("examples", "[]"),
         ("examples", "[{ days = [4, 4] }]"),
@@ -164,8 +143,10 @@ def test_the_diary_asks_for_everything_that_the_vocabulary_knows() -> None:
 
 def test_the_rule_holds_the_product_owners_and_the_documents_numbers() -> None:
     (rule,) = the_guidance().rules
+    (node,) = comparisons(rule.condition)
 
-    assert (rule.at_least, rule.days_in_a_row, rule.bridged_days, rule.document_days) == (4, 2, 1, 3)
+    assert (node.reading, node.how, node.number) == ("diarrhea.count", "at_least", 4)
+    assert (rule.run.days_in_a_row, rule.run.bridged_days, rule.run.document_days) == (2, 1, 3)
 
 
 @pytest.mark.parametrize(

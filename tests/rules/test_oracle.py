@@ -2,7 +2,7 @@ from datetime import timedelta
 from itertools import product
 
 from api.rules.evaluate import Evaluation, evaluate
-from tests.rules.histories import NOTHING_WRITTEN, SILENT_ABOUT_STOOLS, TODAY, Day, a_diary, the_guidance
+from tests.rules.histories import NOTHING_WRITTEN, SILENT_ABOUT_STOOLS, TODAY, Day, a_diary, the_rulebook
 from tests.rules.oracle import Opinion, Spell, opinion_on
 
 _DAYS: dict[str, Day] = {".": NOTHING_WRITTEN, "?": SILENT_ABOUT_STOOLS, "0": 0, "3": 3, "4": 4, "9": 9}
@@ -11,12 +11,12 @@ _FIRST = TODAY - timedelta(days=4)
 
 def test_the_evaluator_and_the_second_oracle_agree_on_every_history_of_five_days() -> None:
     histories = ["".join(days) for days in product(_DAYS, repeat=5)]
-    guidance = the_guidance()
+    book = the_rulebook()
 
     disagreements = {
         history
         for history in histories
-        if _as_opinion(evaluate(a_diary(*(_DAYS[day] for day in history)), guidance, TODAY))
+        if _as_opinion(evaluate(a_diary(*(_DAYS[day] for day in history)), book, TODAY))
         != opinion_on(history)
     }
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.rules.evaluate import Diary, Evaluation, Evidence, Finding, Verdict, evaluate
-from tests.rules.histories import TODAY, the_guidance
+from tests.rules.histories import TODAY, the_rulebook
 
 _counts = st.integers(0, 9)
 _silent = st.sampled_from(
@@ -18,7 +18,7 @@ _diaries = st.dictionaries(_days, st.lists(_heads, min_size=1, max_size=3).map(t
 
 
 def evidence_in(diary: Diary) -> set[date]:
-    findings = evaluate(diary, the_guidance(), TODAY).findings
+    findings = evaluate(diary, the_rulebook(), TODAY).findings
     return {evidence.day for finding in findings for evidence in finding.evidence}
 
 
@@ -66,18 +66,18 @@ def test_the_order_of_arrival_never_matters(diary: Diary, chance: random.Random)
         for day, heads in chance.sample(list(diary.days.items()), len(diary.days))
     }
 
-    evaluation = evaluate(Diary(shuffled), the_guidance(), TODAY)
+    evaluation = evaluate(Diary(shuffled), the_rulebook(), TODAY)
 
-    assert evaluation == evaluate(diary, the_guidance(), TODAY)
+    assert evaluation == evaluate(diary, the_rulebook(), TODAY)
 
 
 @given(_diaries, st.integers(-40_000, 40_000).map(lambda days: timedelta(days=days)))
 def test_shifting_all_dates_changes_nothing_else(diary: Diary, shift: timedelta) -> None:
     shifted = Diary({day + shift: heads for day, heads in diary.days.items()})
 
-    evaluation = evaluate(shifted, the_guidance(), TODAY + shift)
+    evaluation = evaluate(shifted, the_rulebook(), TODAY + shift)
 
-    assert evaluation == _shifted(evaluate(diary, the_guidance(), TODAY), shift)
+    assert evaluation == _shifted(evaluate(diary, the_rulebook(), TODAY), shift)
 
 
 def _shifted(evaluation: Evaluation, shift: timedelta) -> Evaluation:

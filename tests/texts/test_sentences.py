@@ -1,14 +1,15 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pydantic
 import pytest
 
+from api.rules.condition import condition_from_json
 from api.rules.guidance import Rule, published
 from api.texts.sentences import GuidanceInWords, day_words, explain, guidance_in_words, rule_sentence
 from tests.rules.histories import TODAY, Day, findings_of, the_guidance, the_rule
 
-_NUMBERS = ("at_least", "days_in_a_row", "bridged_days", "document_days")
+_NUMBERS = ("number", "days_in_a_row", "bridged_days", "document_days")
 
 
 def why(*days: Day) -> str:
@@ -67,7 +68,7 @@ def test_an_explanation_holds_title_and_rule() -> None:
 
 def test_an_old_finding_is_explained_by_the_numbers_stored_in_it() -> None:
     (finding,) = findings_of(9, 9)
-    stricter = replace(finding, condition=replace(finding.condition, at_least=7))
+    stricter = replace(finding, condition=replace(finding.condition, number=7))
 
     explanation = explain(stricter, "en", TODAY)
 
@@ -81,17 +82,19 @@ def test_an_old_finding_is_explained_by_the_numbers_stored_in_it() -> None:
 )
 def test_the_sentence_of_a_rule_changes_with_each_of_its_numbers(rule: Rule, number: str) -> None:
     said = set()
+    part = "condition" if number == "number" else "run"
     for added in range(4):
-        changed = replace(rule.condition, **{number: getattr(rule.condition, number) + added})
-        said.add(rule_sentence(replace(rule, condition=changed), "en"))
+        before = getattr(rule, part)
+        changed = replace(before, **{number: getattr(before, number) + added})
+        said.add(rule_sentence(replace(rule, **{part: changed}), "en"))
 
     assert len(said) == 4
 
 
 def test_a_rule_that_bridges_nothing_or_needs_one_day_is_still_a_sentence() -> None:
-    condition = replace(the_rule().condition, days_in_a_row=1, bridged_days=0, document_days=1)
+    run = replace(the_rule().run, days_in_a_row=1, bridged_days=0, document_days=1)
 
-    said = rule_sentence(replace(the_rule(), condition=condition), "en")
+    said = rule_sentence(replace(the_rule(), run=run), "en")
 
     assert said.startswith(
         "4 or more loose stools a day on 1 day. A day with nothing written in between ends"
@@ -104,13 +107,9 @@ def test_the_guidance_in_words_is_json_with_what_the_page_needs_to_run_the_rules
     words = adapter.validate_json(adapter.dump_json(guidance_in_words(the_guidance(), "en")))
 
     (rule,) = words["rules"]
-    assert (rule["symptom"], rule["attribute"], rule["at_least"], rule["days_in_a_row"]) == (
-        "diarrhea",
-        "count",
-        4,
-        2,
-    )
-    assert (rule["bridged_days"], rule["document_days"], rule["level"]) == (1, 3, "call")
+    assert rule["level"] == "call"
+    assert condition_from_json(rule["condition"]) == the_rule().condition
+    assert rule["run"] == asdict(the_rule().run)
     assert words["medicines"][0]["class"]["name"] == "Tyrosine kinase inhibitor (TKI)"
     assert [
         len(words["scales"][scale]) for scale in ("severity", "interference", "frequency", "presence")

@@ -1,4 +1,5 @@
 /** One question over six weeks; which one can be chosen. */
+import { limitOf } from "../limits.js";
 import { el, fill } from "../dom.js";
 import { today } from "../format.js";
 import { measuredQuestions, measuredSeries } from "../parts/measured-series.js";
@@ -82,14 +83,14 @@ function valuesOn(day, question) {
 /** @param {string} question @param {import("./opened.js").Opened} opened @param {any} guidance */
 function seriesOf(question, opened, guidance) {
   const measured = measuredQuestions(guidance.measurements, opened.days).find(({ id }) => id === question);
-  const [symptom, attribute] = question.split(".");
-  const rule = guidance.rules.find((/** @type {any} */ one) => one.symptom === symptom && one.attribute === attribute);
+  const [, attribute] = question.split(".");
+  const limit = limitOf(guidance.rules, question);
   const last = opened.days[0]?.day;
   return {
     ...(measured ? measuredSeries(measured, opened.days) : {
       title: questionLabel(question),
       points: opened.days.map((day) => ({ day: day.day, values: valuesOn(day, question) })).filter((point) => point.values.length > 0),
-      limit: rule ? { value: rule.at_least, label: t("nurse.trend.limit", { value: rule.at_least }) } : null,
+      limit: limit === null ? null : { value: limit, label: t("nurse.trend.limit", { value: limit }) },
       words: guidance.scales[attribute],
     }),
     from: opened.from,

@@ -1,6 +1,7 @@
 import { isWritten, readDays, viewOf } from "../days.js";
 import { el, fill } from "../dom.js";
 import { firstQuestion } from "../entry.js";
+import { limitOf } from "../limits.js";
 import { addDays, daysFrom, fullDay, isDay, today } from "../format.js";
 import { keep, kept } from "../kept.js";
 import { icon } from "../parts/icons.js";
@@ -23,7 +24,7 @@ export class Diary {
     this.title = t("tab.diary");
     this.rows = ROWS;
     this.days = kept("diary.days", 42);
-    this.symptom = kept("diary.symptom", state.guidance.rules[0]?.symptom ?? state.guidance.symptoms[0].id);
+    this.symptom = kept("diary.symptom", state.guidance.symptoms[0].id);
     this.chart = el("section", { class: "card stack" });
     this.list = el("section", { class: "stack" });
     this.error = el("p", { class: "error", role: "alert", hidden: true }, t("problem.offline"));
@@ -95,11 +96,11 @@ function symptomSeries(id, days) {
   const { rules, scales, symptoms } = state.guidance;
   const symptom = symptoms.find((one) => one.id === id) ?? symptoms[0];
   const attribute = firstQuestion(symptom);
-  const rule = rules.find((one) => one.symptom === symptom.id && one.attribute === attribute);
+  const limit = limitOf(rules, `${symptom.id}.${attribute}`);
   return {
     title: symptom.label, points: days.map((day) => ({ day: day.day, values: valuesOf(day, symptom.id, attribute) })).filter(({ values }) => values.length),
     words: attribute === "count" ? undefined : scales[/** @type {keyof typeof scales} */ (attribute)],
-    limit: rule ? { value: rule.at_least, label: t("diary.limit", { value: rule.at_least }) } : null,
+    limit: limit === null ? null : { value: limit, label: t("diary.limit", { value: limit }) },
   };
 }
 

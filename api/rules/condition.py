@@ -1,0 +1,168 @@
+"""The language of rules: what has to be so on a day, and on how many days. Small, monotone, three-valued."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from api.rules.vocabulary import Level
+
+ANY_SYMPTOM = "*"
+NUMBER = "number"
+DAYS_IN_A_ROW = "days_in_a_row"
+
+
+class How(StrEnum):
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class Against(StrEnum):
+    """What a value is compared with before its number counts: nothing, or what is usual for this person."""
+
+    NOTHING = "nothing"
+    USUAL_STOOLS = "usual_stools"
+    WEIGHT_GAIN = "weight_gain"
+    WEIGHT_LOSS = "weight_loss"
+    LAST_DAYS = "last_days"
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A reading of one day against a number.
+
+    `reading` is "symptom.attribute" or "measurement.field"; "*.severity" is the severity of any symptom.
+    `lowest` and `highest` bound what a clinic may set instead of `number`; None where it may not.
+    Units: `number` in `unit`; `last_days` and `known_days` in days.
+    """
+
+    reading: str
+    how: How
+    number: float
+    unit: str
+    against: Against = Against.NOTHING
+    last_days: int = 0
+    known_days: int = 0
+    name: str = NUMBER
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def subject(self) -> str:
+        """The symptom or measurement; "*" for any symptom."""
+        return self.reading.partition(".")[0]
+
+    @property
+    def attribute(self) -> str:
+        return self.reading.partition(".")[2]
+
+    def is_met_by(self, quantity: float) -> bool:
+        if self.how is How.BELOW:
+            return quantity < self.number
+        return quantity > self.number or (self.how is How.AT_LEAST and quantity == self.number)
+
+
+@dataclass(frozen=True)
+class AllOf:
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Has:
+    """Something of the patient's baseline: an ostomy."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Whole days without an entry. It stands alone in a rule and gives no finding, only a verdict."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class Together:
+    """Findings of one level about several symptoms on one day. It stands alone in a rule."""
+
+    level: Level
+    symptoms: int
+
+
+Condition: TypeAlias = Compare | AllOf | AnyOf | Has | Silent | Together
+
+
+@dataclass(frozen=True)
+class Run:
+    """How many qualifying days a rule needs.
+
+    Units: all in days. `bridged_days` are unknown days that may stand between two qualifying ones,
+    `document_days` is the document's own limit, from which a finding ranks higher.
+    """
+
+    days_in_a_row: int = 1
+    bridged_days: int = 0
+    document_days: int | None = None
+    lowest_days: int | None = None
+    highest_days: int | None = None
+
+
+@dataclass(frozen=True)
+class WhileTaking:
+    """Only days count on which one of these was taken, or up to `days_after` days since it was stopped."""
+
+    classes: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()
+    days_after: int = 0
+
+
+_KINDS: Mapping[str, type[Any]] = {
+    "compare": Compare,
+    "all": AllOf,
+    "any": AnyOf,
+    "has": Has,
+    "silent": Silent,
+    "together": Together,
+}
+_KIND_OF = {node: kind for kind, node in _KINDS.items()}
+
+
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Every comparison in a condition, in the order in which it is written."""
+    if isinstance(condition, Compare):
+        yield condition
+    elif isinstance(condition, AllOf | AnyOf):
+        for part in condition.of:
+            yield from comparisons(part)
+
+
+def condition_to_json(condition: Condition) -> dict[str, object]:
+    """A condition as JSON types; `condition_from_json` gives back an equal one."""
+    kind = _KIND_OF[type(condition)]
+    if isinstance(condition, AllOf | AnyOf):
+        return {"kind": kind, "of": [condition_to_json(part) for part in condition.of]}
+    written = {one.name: getattr(condition, one.name) for one in fields(condition)}
+    plain = {name: value.value if isinstance(value, StrEnum) else value for name, value in written.items()}
+    return {"kind": kind, **plain}
+
+
+def condition_from_json(document: Mapping[str, Any]) -> Condition:
+    """The condition that `condition_to_json` wrote. Raises: KeyError, TypeError or ValueError for another."""
+    written = {name: value for name, value in document.items() if name != "kind"}
+    match document["kind"]:
+        case "all" | "any" as kind:
+            found: Condition = _KINDS[kind](tuple(map(condition_from_json, written["of"])))
+        case "compare":
+            how, against = How(written.pop("how")), Against(written.pop("against"))
+            found = Compare(how=how, against=against, **written)
+        case "together":
+            found = Together(Level(written["level"]), written["symptoms"])
+        case kind:
+            found = _KINDS[kind](**written)
+    return found

@@ -1,0 +1,48 @@
+"""What the rules read: days as they were written, what was taken, and what is usual for this person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from api.rules.condition import WhileTaking
+
+Readings = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Taking:
+    """One medicine of the list. `started` None is since ever; from `stopped` on it is not taken any more."""
+
+    medicine: str
+    medicine_class: str
+    started: date | None = None
+    stopped: date | None = None
+
+    def counts_for(self, wanted: WhileTaking, day: date) -> bool:
+        """Whether it is one of these and was taken on that day, or stopped recently enough."""
+        if self.medicine not in wanted.medicines and self.medicine_class not in wanted.classes:
+            return False
+        if self.started is not None and day < self.started:
+            return False
+        return self.stopped is None or day < self.stopped + timedelta(days=wanted.days_after)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What is usual for this person; None is unknown. Units: stools a day, kilograms."""
+
+    usual_stools: float | None = None
+    weight_kg: float | None = None
+    has_ostomy: bool | None = None
+
+
+NO_BASELINE = Baseline()
+
+
+@dataclass(frozen=True)
+class Diary:
+    """The readings of every head of each local day; several heads are a conflict, read as a set."""
+
+    days: Mapping[date, tuple[Readings, ...]]
+    taking: tuple[Taking, ...] = ()
+    baseline: Baseline = NO_BASELINE

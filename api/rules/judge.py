@@ -1,0 +1,160 @@
+"""Whether a condition is so on a day: yes, no, or unknown; and what was written that makes it so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, Has, How, WhileTaking
+from api.rules.diary import Diary
+from api.rules.facts import ByDay, Facts, Known
+from api.rules.units import rounded
+from api.rules.vocabulary import MEASUREMENTS
+
+OSTOMY = "ostomy"
+_KG = "kg"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One reading of a qualifying day: every value known for it, ascending (several when heads disagree).
+
+    `usual` is what it was compared with, where it was compared with anything. `as_written` is what was typed
+    where that was in another unit.
+    Units: `values` and `usual` in `unit`; those of a weight in kg.
+    """
+
+    day: date
+    symptom: str
+    attribute: str
+    values: tuple[float, ...]
+    unit: str
+    usual: float | None = None
+    as_written: tuple[str, ...] = ()
+
+
+class _Compared(NamedTuple):
+    is_met: bool
+    evidence: tuple[Evidence, ...]
+
+
+class Judge:
+    """Judges the days of one diary; what a comparison finds is worked out once for all its days."""
+
+    def __init__(self, diary: Diary, facts: Facts) -> None:
+        self._diary = diary
+        self._facts = facts
+        self._compared: dict[int, Mapping[int, _Compared]] = {}
+
+    def is_so(self, condition: Condition, day: int) -> bool | None:
+        """Three-valued: None where what is not known could make it so."""
+        match condition:
+            case Compare():
+                found = self._comparison(condition).get(day)
+                return None if found is None else found.is_met
+            case AllOf():
+                answers = [self.is_so(part, day) for part in condition.of]
+                return False if False in answers else None if None in answers else True
+            case AnyOf():
+                answers = [self.is_so(part, day) for part in condition.of]
+                return True if True in answers else None if None in answers else False
+            case Has():
+                return self._diary.baseline.has_ostomy if condition.what == OSTOMY else None
+            case _:
+                raise TypeError(f"{type(condition).__name__} is not about one day")
+
+    def evidence(self, condition: Condition, day: int) -> Iterator[Evidence]:
+        """What was written that a condition rests on which is so on that day."""
+        if isinstance(condition, Compare):
+            found = self._comparison(condition).get(day)
+            yield from found.evidence if found else ()
+        elif isinstance(condition, AllOf | AnyOf):
+            for part in condition.of:
+                yield from self.evidence(part, day)
+
+    def is_taken(self, wanted: WhileTaking | None, day: int) -> bool:
+        on = date.fromordinal(day)
+        return wanted is None or any(taking.counts_for(wanted, on) for taking in self._diary.taking)
+
+    def may_be_met(self, condition: Condition) -> bool:
+        """False only where no day can meet it: a quick look before the days are judged one by one."""
+        match condition:
+            case Compare():
+                return self._may_compare(condition)
+            case AllOf():
+                return all(self.may_be_met(part) for part in condition.of)
+            case AnyOf():
+                return any(self.may_be_met(part) for part in condition.of)
+            case _:
+                return True
+
+    def _may_compare(self, node: Compare) -> bool:
+        if node.subject in MEASUREMENTS:
+            return self._facts.has_measured(node.subject)
+        subjects = self._facts.subjects(node.subject, node.attribute)
+        if node.how is How.BELOW:
+            return bool(subjects)
+        highest = (self._facts.highest(subject, node.attribute) for subject in subjects)
+        return any(value is not None and value >= node.number for value in highest)
+
+    def _comparison(self, node: Compare) -> Mapping[int, _Compared]:
+        # Nodes outlive the judge, so that their ids stay theirs.
+        if id(node) not in self._compared:
+            self._compared[id(node)] = self._compare(node)
+        return self._compared[id(node)]
+
+    def _compare(self, node: Compare) -> Mapping[int, _Compared]:
+        unit = node.unit if node.subject not in MEASUREMENTS or node.unit != "percent" else _KG
+        compared: dict[int, _Compared] = {}
+        for subject in self._facts.subjects(node.subject, node.attribute):
+            by_day = self._facts.known(subject, node.attribute, unit)
+            for day, known in by_day.items():
+                usual = self._usual(node, by_day, day)
+                if node.against is not Against.NOTHING and usual is None:
+                    continue
+                evidence = Evidence(
+                    date.fromordinal(day),
+                    subject,
+                    node.attribute,
+                    known.values,
+                    unit,
+                    usual,
+                    known.as_written,
+                )
+                is_met = any(node.is_met_by(_quantity(node, value, usual)) for value in known.values)
+                before = compared.get(day, _Compared(False, ()))
+                met = (*before.evidence, evidence) if is_met else before.evidence
+                compared[day] = _Compared(before.is_met or is_met, met)
+        return compared
+
+    def _usual(self, node: Compare, by_day: ByDay, day: int) -> float | None:
+        baseline = self._diary.baseline
+        match node.against:
+            case Against.USUAL_STOOLS:
+                return baseline.usual_stools
+            case Against.WEIGHT_GAIN | Against.WEIGHT_LOSS:
+                return baseline.weight_kg
+            case Against.LAST_DAYS:
+                return _usual_of_last_days(node, by_day, day)
+            case _:
+                return None
+
+
+def _usual_of_last_days(node: Compare, by_day: Mapping[int, Known], day: int) -> float | None:
+    """The median of the recorded days before, each with its lowest value, so that no rise is hidden."""
+    before = [by_day[one].values[0] for one in range(day - node.last_days, day) if one in by_day]
+    return median(before) if len(before) >= node.known_days else None
+
+
+def _quantity(node: Compare, value: float, usual: float | None) -> float:
+    """What is held against the rule's number."""
+    if usual is None:
+        return value
+    match node.against:
+        case Against.WEIGHT_GAIN:
+            return rounded((value - usual) / usual * 100)
+        case Against.WEIGHT_LOSS:
+            return rounded((usual - value) / usual * 100)
+        case _:
+            return rounded(value - usual)

@@ -1,0 +1,123 @@
+"""What stands under `when`: one node of the language of rules, read strictly."""
+
+from collections.abc import Mapping
+
+from api.rules.condition import (
+    ANY_SYMPTOM,
+    NUMBER,
+    Against,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Has,
+    How,
+    Silent,
+    Together,
+    comparisons,
+)
+from api.rules.judge import OSTOMY
+from api.rules.pack_table import Table
+from api.rules.units import PERCENT, highest_of, units_of
+from api.rules.vocabulary import SYMPTOMS, Attribute, Level
+
+_COMPARE_KEYS = {
+    "reading", *How, "unit", "against", "last_days", "known_days", "name", "adjust",
+}  # fmt: skip
+_AGAINST: Mapping[str, Against] = {one.value: one for one in Against}
+_OF_WEIGHT = (Against.WEIGHT_GAIN, Against.WEIGHT_LOSS)
+_ALONE = ("silent_days", "together")
+
+
+def read_condition(rule: Table) -> Condition:
+    """The condition of a rule. Raises: GuidanceError naming rule and line."""
+    table = rule.inner("when")
+    if "silent_days" in table.values:
+        table.refuse_others(("silent_days",))
+        return Silent(table.days("silent_days", lowest=1))
+    if "together" in table.values:
+        table.refuse_others(("together", "symptoms"))
+        level = table.choice("together", {level.value: level for level in Level})
+        return Together(level, table.days("symptoms", lowest=2))
+    condition = _node(table)
+    names = [node.name for node in comparisons(condition) if node.lowest is not None]
+    if len(set(names)) < len(names):
+        table.refuse("two adjustable numbers have the same name", key="when")
+    if not any(True for _ in comparisons(condition)):
+        table.refuse("has no reading to look at", key="when")
+    return condition
+
+
+def _node(table: Table) -> Condition:
+    if "all" in table.values:
+        return AllOf(_parts(table, "all"))
+    if "any" in table.values:
+        return AnyOf(_parts(table, "any"))
+    if "yes" in table.values:
+        return _yes(table)
+    if "has" in table.values:
+        table.refuse_others(("has",))
+        return Has(table.choice("has", {OSTOMY: OSTOMY}))
+    if alone := [key for key in _ALONE if key in table.values]:
+        table.refuse(f"{alone[0]} stands alone in a rule", key="when")
+    return _compare(table)
+
+
+def _parts(table: Table, key: str) -> tuple[Condition, ...]:
+    table.refuse_others((key,))
+    parts = table.inners(key)
+    if len(parts) < 2:
+        table.refuse(f"{key} needs two conditions or more", key="when")
+    return tuple(map(_node, parts))
+
+
+def _yes(table: Table) -> Compare:
+    table.refuse_others(("yes",))
+    asked = {name: name for name, symptom in SYMPTOMS.items() if Attribute.PRESENCE in symptom.attributes}
+    return Compare(f"{table.choice('yes', asked)}.{Attribute.PRESENCE.value}", How.AT_LEAST, 1, "yes_or_no")
+
+
+def _compare(table: Table) -> Compare:
+    table.refuse_others(_COMPARE_KEYS)
+    reading = table.word("reading")
+    subject, _, attribute = reading.partition(".")
+    asked = next((one for one in SYMPTOMS if attribute in SYMPTOMS[one].attributes), "")
+    example = asked if subject == ANY_SYMPTOM else subject
+    if not units_of(example, attribute):
+        table.refuse(f"reading {reading!r} is not known", key="when")
+    hows = [how for how in How if how in table.values]
+    if len(hows) != 1:
+        table.refuse("has not exactly one of at_least, above and below", key="when")
+    against = table.choice("against", _AGAINST) if "against" in table.values else Against.NOTHING
+    unit = _unit(table, reading, example, against)
+    highest = 100.0 if unit == PERCENT else highest_of(example, attribute, unit)
+    last_days, known_days = _last_days(table, against)
+    number = table.number(hows[0], highest=highest)
+    low, high = table.bounds("adjust") if "adjust" in table.values else (None, None)
+    if low is not None and high is not None and not low <= number <= high:
+        table.refuse("adjust does not hold the rule's own number", key="when")
+    name = table.word("name") if "name" in table.values else NUMBER
+    return Compare(reading, hows[0], number, unit, against, last_days, known_days, name, low, high)
+
+
+def _unit(table: Table, reading: str, example: str, against: Against) -> str:
+    if against is Against.USUAL_STOOLS and reading != "diarrhea.count":
+        table.refuse("only diarrhea.count can be compared with usual_stools", key="when")
+    if against in _OF_WEIGHT:
+        if reading != "weight.value":
+            table.refuse("only weight.value can be compared with the usual weight", key="when")
+        return table.choice("unit", {PERCENT: PERCENT})
+    return table.choice("unit", {unit: unit for unit in units_of(example, reading.partition(".")[2])})
+
+
+def _last_days(table: Table, against: Against) -> tuple[int, int]:
+    if against is not Against.LAST_DAYS:
+        for key in ("last_days", "known_days"):
+            if key in table.values:
+                table.refuse(f'{key} goes with against = "last_days"', key="when")
+        return 0, 0
+    last = table.days("last_days", lowest=1)
+    known = table.days("known_days", lowest=1)
+    if known > last:
+        table.refuse("known_days is more than last_days", key="when")
+    return last, known

@@ -1,0 +1,53 @@
+"""Runs of qualifying days, and how near a run is to what a rule needs. Days are ordinals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from api.rules.condition import Run
+
+Days = list[int]
+
+
+def runs_of(known: Sequence[tuple[int, bool]], run: Run) -> Iterator[Days]:
+    """The runs among the known days, in order; an unknown day between two does not end one at once."""
+    days: Days = []
+    for day, qualifies in known:
+        is_next = bool(days) and day - days[-1] - 1 <= run.bridged_days
+        if qualifies and is_next:
+            days.append(day)
+            continue
+        if days:
+            yield days
+        days = [day] if qualifies else []
+    if days:
+        yield days
+
+
+def alive(runs: Sequence[Days], known: Mapping[int, bool], run: Run, *, today: int) -> int:
+    """How many days the longest run has that could still grow."""
+    return max((len(days) for days in runs if _can_grow(days, known, run, today=today)), default=0)
+
+
+def within_reach(known: Mapping[int, bool], run: Run, *, today: int) -> tuple[bool, list[int]]:
+    """Whether the rule would be met if every unknown day up to today qualified, and which days those are."""
+    need, bridged = run.days_in_a_row, run.bridged_days
+    window = []
+    for day in range(today, today - need - (need - 1) * bridged, -1):
+        if known.get(day) is False:
+            break
+        window.append(day)
+    reached, last = len(window), today
+    for day, qualifies in known.items():
+        if window and qualifies and 0 < day - last <= bridged + 1:
+            reached, last = reached + 1, day
+        elif day > last:
+            break
+    return reached >= need, sorted(day for day in window if day not in known)
+
+
+def _can_grow(days: Days, known: Mapping[int, bool], run: Run, *, today: int) -> bool:
+    """Whether a qualifying day added today (or on the run's next day, if later) would extend it."""
+    last = days[-1]
+    next_day = max(last + 1, today)
+    if next_day - last - 1 > run.bridged_days:
+        return False
+    return not any(day in known for day in range(last + 1, next_day + 1))
