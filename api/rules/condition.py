@@ -142,6 +142,15 @@ def comparisons(condition: Condition) -> Iterator[Compare]:
             yield from comparisons(part)
 
 
+def rests_on_readings(condition: Condition) -> bool:
+    """Whether whatever makes it so is something written; a baseline alone is no finding."""
+    if isinstance(condition, AllOf):
+        return any(map(rests_on_readings, condition.of))
+    if isinstance(condition, AnyOf):
+        return all(map(rests_on_readings, condition.of))
+    return isinstance(condition, Compare)
+
+
 def condition_to_json(condition: Condition) -> dict[str, object]:
     """A condition as JSON types; `condition_from_json` gives back an equal one."""
     kind = _KIND_OF[type(condition)]

@@ -71,7 +71,8 @@ class Judge:
             yield from found.evidence if found else ()
         elif isinstance(condition, AllOf | AnyOf):
             for part in condition.of:
-                yield from self.evidence(part, day)
+                if self.is_so(part, day):
+                    yield from self.evidence(part, day)
 
     def is_taken(self, wanted: WhileTaking | None, day: int) -> bool:
         on = date.fromordinal(day)

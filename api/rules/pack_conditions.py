@@ -15,6 +15,7 @@ from api.rules.condition import (
     Silent,
     Together,
     comparisons,
+    rests_on_readings,
 )
 from api.rules.judge import OSTOMY
 from api.rules.pack_table import Table
@@ -43,8 +44,8 @@ def read_condition(rule: Table) -> Condition:
     names = [node.name for node in comparisons(condition) if node.lowest is not None]
     if len(set(names)) < len(names):
         table.refuse("two adjustable numbers have the same name", key="when")
-    if not any(True for _ in comparisons(condition)):
-        table.refuse("has no reading to look at", key="when")
+    if not rests_on_readings(condition):
+        table.refuse("can be met by a baseline alone, with nothing written", key="when")
     return condition
 
 

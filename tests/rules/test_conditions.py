@@ -39,6 +39,8 @@ from tests.rules.written import PACK, line_of, with_rule_line
         '{ yes = "nausea" }',
         '{ has = "wings" }',
         '{ has = "ostomy" }',
+        '{ any = [{ yes = "rash" }, { has = "ostomy" }] }',
+        '{ all = [{ has = "ostomy" }, { has = "ostomy" }] }',
         '{ all = [{ yes = "rash" }] }',
         '{ any = { yes = "rash" } }',
         '{ any = [{ yes = "rash" }, { silent_days = 3 }] }',
