@@ -13,16 +13,31 @@ const spans = [];
 export const emptyDay = (day) =>
   ({ day, heads: [], readings: {}, conflicts: [], notes: { physical: "", thinking: "", emotional: "" }, can_wait: null });
 
+let turn = 0;
+/** @type {Map<string, number>} the turn in which the answer to a save told us of a day */
+const savedIn = new Map();
+
+/** The server's number of what was saved last on a day. @param {Day} day */
+const newest = (day) => Math.max(0, ...day.heads.map((head) => head.position));
+
 /** Reads the entries of a span of days. @param {string} from @param {string} to */
 export async function readDays(from, to) {
+  const asked = ++turn;
+  /** @type {Day[]} */
   const days = await readAll(`/patients/me/diary?from=${from}&to=${to}&limit=200`);
-  for (const known of received.keys()) if (known >= from && known <= to) received.delete(known);
-  for (const day of days) received.set(day.day, day);
+  // What was asked before a save was received, and answered after it, does not know of that save.
+  const stays = (/** @type {string} */ day) => (savedIn.get(day) ?? 0) > asked;
+  for (const known of received.keys()) if (known >= from && known <= to && !stays(known)) received.delete(known);
+  for (const day of days) if (!stays(day.day) || newest(day) > newest(receivedDay(day.day))) received.set(day.day, day);
   spans.push([from, to]);
 }
 
-/** @param {Day} day */
-export const receive = (day) => { received.set(day.day, day); spans.push([day.day, day.day]); };
+/** The answer to a save. @param {Day} day */
+export function receive(day) {
+  received.set(day.day, day);
+  savedIn.set(day.day, ++turn);
+  spans.push([day.day, day.day]);
+}
 
 /** Whether the server has told us what stands on this day. @param {string} day */
 export const isKnown = (day) => spans.some(([from, to]) => day >= from && day <= to);

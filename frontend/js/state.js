@@ -28,14 +28,27 @@ function remember(name, value) {
   keep(name, value);
 }
 
+let turn = 0;
+let saidIn = 0;
+
 /** The answer to a save names every unresolved alert. @param {Types.Alert[]} alerts */
 export function receiveAlerts(alerts) {
+  saidIn = ++turn;
   const open = new Set(alerts.map((alert) => alert.id));
   remember("alerts", [...alerts, ...state.alerts.filter((alert) => alert.status === "resolved" && !open.has(alert.id))]);
 }
 
 export const readContact = async () => remember("contact", (await request("GET", "/patients/me/contact", { background: true })).body);
-export const readAlerts = async () => remember("alerts", (await request("GET", "/patients/me/alerts?status=all&limit=50", { background: true })).body.items);
+
+/** Her alerts as they are now. @returns {Promise<void>} */
+export async function readAlerts() {
+  const asked = ++turn;
+  const { body } = await request("GET", "/patients/me/alerts?status=all&limit=50", { background: true });
+  // Asked before a save was received: it may lack the alert that the save has opened.
+  if (asked < saidIn) return readAlerts();
+  remember("alerts", body.items);
+}
+
 export const readWatch = async () => remember("watch", await readAll("/patients/me/watch"));
 export const readMedications = async () => remember("medications", await readAll("/patients/me/medications"));
 

@@ -2,7 +2,7 @@
  * The shapes of the server's JSON, as the page uses them. They are the API's own; see /docs.
  * @typedef {Record<string, any>} Readings
  * @typedef {{physical: string, thinking: string, emotional: string}} Notes
- * @typedef {{id: string, day: string, readings: Readings, notes: Notes, can_wait: boolean | null, void_reason: string | null,
+ * @typedef {{id: string, day: string, position: number, readings: Readings, notes: Notes, can_wait: boolean | null, void_reason: string | null,
  *   received_at: string, builds_on: string[], author: {kind: string, id: string, name: string}}} Revision
  * @typedef {{reading: string, values: any[]}} Conflict
  * @typedef {{day: string, heads: Revision[], readings: Readings, conflicts: Conflict[], notes: Notes, can_wait: boolean | null}} Day
