@@ -24,6 +24,7 @@ from api.rules.pack_table import GuidanceError, Table
 from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS
 
 __all__ = [
+    "DOCUMENT",
     "AskedSymptom",
     "Example",
     "Guidance",
@@ -38,14 +39,13 @@ __all__ = [
     "published",
 ]
 
+# What the diary was made for; its rules are in force from the start.
+DOCUMENT = "soft-tissue-sarcoma"
+
 _TOP_LEVEL = (
     "id", "version", "document", "sources", "classes", "medicines", "side_effects", "rules",
     "core", "also_asked", "also_measured", "advice", "general", "questions",
 )  # fmt: skip
-
-
-DOCUMENT = "soft-tissue-sarcoma"
-"""The pack of the document that the diary was made for; it is in force from the start."""
 
 
 def load(pack: str | Path) -> Guidance:
@@ -65,12 +65,12 @@ def load(pack: str | Path) -> Guidance:
 
 @cache
 def published() -> Mapping[str, Guidance]:
-    """Every pack that ships with the diary, by id: the document's own first, then by name."""
+    """Every pack that ships with the diary, by id: the document's first, then by file name."""
     folder = resources.files("api.rules") / "packs"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     packs = [load((folder / name).read_bytes().decode()) for name in names]
-    ordered = sorted(packs, key=lambda pack: pack.id != DOCUMENT)
-    return MappingProxyType({pack.id: pack for pack in ordered})
+    packs.sort(key=lambda pack: pack.id != DOCUMENT)
+    return MappingProxyType({pack.id: pack for pack in packs})
 
 
 def catalogue(guidance: Guidance, query: str = "") -> tuple[Medicine, ...]:

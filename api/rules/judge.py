@@ -78,16 +78,6 @@ class Judge:
         on = date.fromordinal(day)
         return wanted is None or any(taking.counts_for(wanted, on) for taking in self._diary.taking)
 
-    def quantities(self, node: Compare) -> Iterator[tuple[int, float]]:
-        """By day, everything that is held against the number of a comparison."""
-        unit = _unit_of(node)
-        for subject in self._facts.subjects(node.subject, node.attribute):
-            by_day = self._facts.known(subject, node.attribute, unit)
-            for day, known in by_day.items():
-                usual = self._usual(node, by_day, day)
-                if node.against is Against.NOTHING or usual is not None:
-                    yield from ((day, _quantity(node, value, usual)) for value in known.values)
-
     def may_be_met(self, condition: Condition) -> bool:
         """False only where no day can meet it: a quick look before the days are judged one by one."""
         match condition:
@@ -133,7 +123,7 @@ class Judge:
                     usual,
                     known.as_written,
                 )
-                is_met = any(node.is_met_by(_quantity(node, value, usual)) for value in known.values)
+                is_met = any(node.is_met_by(quantity(node, value, usual)) for value in known.values)
                 before = compared.get(day, _Compared(False, ()))
                 met = (*before.evidence, evidence) if is_met else before.evidence
                 compared[day] = _Compared(before.is_met or is_met, met)
@@ -163,7 +153,7 @@ def _usual_of_last_days(node: Compare, by_day: Mapping[int, Known], day: int) ->
     return median(before) if len(before) >= node.known_days else None
 
 
-def _quantity(node: Compare, value: float, usual: float | None) -> float:
+def quantity(node: Compare, value: float, usual: float | None) -> float:
     """What is held against the rule's number."""
     if usual is None:
         return value

@@ -1,9 +1,11 @@
-"""Conditions and rules as sentences, made from their own numbers, so that text and condition agree."""
+"""Rules as sentences, made from their own numbers, so that text and condition agree."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import chain
 
 from api.rules.condition import (
     ANY_SYMPTOM,
+    DAYS_IN_A_ROW,
     Against,
     AllOf,
     AnyOf,
@@ -14,139 +16,148 @@ from api.rules.condition import (
     Silent,
     Together,
     WhileTaking,
+    comparisons,
 )
 from api.rules.pack import Rule
 from api.rules.rulebook import Adjusted
 from api.rules.vocabulary import MEASUREMENTS
 from api.texts import counted, text, wording
 
-_ASKED_FIRST = ("count", "severity", "presence")
+YES_OR_NO = "yes_or_no"
 
 
-def rule_sentence(rule: Rule, language: str, adjusted: Iterable[Adjusted] = ()) -> str:
-    """The rule in words, each of its numbers said, and which of them the clinic has set."""
-    parts = [run_sentence(rule.condition, rule.run, language)]
-    if rule.while_taking is not None:
-        parts.append(_taking(rule.while_taking, language))
-    parts += [
-        text(
-            f"rule.adjusted.{one.by}",
-            language,
-            number=number_words(one.number),
-            pack_number=number_words(one.pack_number),
-        )
-        for one in adjusted
+def rule_sentence(rule: Rule, language: str, adjusted: Sequence[Adjusted] = ()) -> str:
+    """The rule in words, each of its numbers said; `adjusted` are those that are not the pack's own."""
+    said = [
+        condition_sentence(rule.condition, rule.run, language),
+        *_while_taking(rule.while_taking, language),
+        *(f"{_capital(adjusted_words(one, rule.condition, language))}." for one in adjusted),
     ]
-    return " ".join(parts)
+    return " ".join(said)
 
 
-def run_sentence(condition: Condition, run: Run, language: str) -> str:
-    """What has to be so, and on how many days."""
-    words = condition_words(condition, language)
-    spans_days = run.days_in_a_row > 1 or run.bridged_days > 0
-    if not spans_days:
-        parts = [text("rule.one_day", language, condition=words)]
-    else:
+def rule_title(rule: str, condition: Condition, language: str) -> str:
+    """What a rule is called: its own title, or that of the first reading it looks at."""
+    if f"title.rule.{rule}" in wording("en"):
+        return text(f"title.rule.{rule}", language)
+    first = next(comparisons(condition))
+    return reading_title(first.subject, first.attribute, language)
+
+
+def reading_title(subject: str, attribute: str, language: str) -> str:
+    own = f"title.{subject}.{attribute}"
+    return text(own, language) if own in wording("en") else _label(subject, language)
+
+
+def condition_sentence(condition: Condition, run: Run, language: str) -> str:
+    """What has to be so, on how many days, and what a day without an entry does."""
+    if isinstance(condition, Silent):
+        return _capital(counted("rule.silent", condition.days, language))
+    needed = condition_words(condition, language)
+    if run.bridged_days or run.days_in_a_row > 1:
         span = counted("span.in_a_row", run.days_in_a_row, language)
-        parts = [
-            text("rule.sentence", language, condition=words, span=span),
+        said = [
+            text("rule.sentence", language, condition=needed, span=span),
             _bridged(run.bridged_days, language),
         ]
+    else:
+        said = [text("rule.one_day", language, condition=needed)]
     if run.document_days is not None:
-        parts.append(counted("rule.document", run.document_days, language))
-    return " ".join(parts)
+        said.append(counted("rule.document", run.document_days, language))
+    return _capital(" ".join(said))
 
 
 def condition_words(condition: Condition, language: str) -> str:
-    """A condition in words, without the days that it needs."""
+    """What has to be so on a day."""
     match condition:
         case Compare():
-            return _compared(condition, language)
-        case AllOf():
-            return _joined(condition.of, text("condition.and", language), language)
-        case AnyOf():
-            return _joined(condition.of, text("condition.or", language), language)
-        case Has():
-            return text("condition.ostomy", language)
-        case Silent():
-            return counted("condition.silent", condition.days, language)
-        case Together():
-            return text(f"condition.together.{condition.level.value}", language, number=condition.symptoms)
+            return _comparison(condition, language)
+        case AllOf(of):
+            return text("rule.all", language).join(condition_words(part, language) for part in of)
+        case AnyOf(of):
+            parts = text("rule.list", language).join(condition_words(part, language) for part in of)
+            return text("rule.any", language, parts=parts)
+        case Has(what):
+            return text(f"has.{what}", language)
+        case Together(level, symptoms):
+            words = text(f"level.{level.value}", language)
+            return text("rule.together", language, level=words, number=symptoms)
+        case Silent(days):
+            return counted("rule.silent", days, language)
 
 
-def reading_words(subject: str, attribute: str, language: str) -> str:
-    """What is compared, as the page calls it."""
-    if subject == ANY_SYMPTOM:
-        return text("condition.any_symptom", language)
-    if subject in MEASUREMENTS:
-        label = text(f"measurement.{subject}.label", language)
-        if len(MEASUREMENTS[subject].fields) == 1:
-            return label
-        field = text(f"measurement.{subject}.{attribute}", language)
-        return text("condition.measured", language, label=label, field=field[:1].lower() + field[1:])
-    label = text(f"symptom.{subject}.label", language)
-    if attribute in _ASKED_FIRST:
-        return label
+def amount_words(node: Compare, language: str) -> str:
+    """The number with its unit, and with what it is compared: "4 or more over the usual number"."""
+    amount = text(f"how.{node.how.value}", language, value=value_words(node.number, node.unit, language))
     return text(
-        "condition.asked", language, label=label, attribute=text(f"condition.attribute.{attribute}", language)
+        f"against.{node.against.value}",
+        language,
+        amount=amount,
+        last_days=node.last_days,
+        known_days=node.known_days,
     )
 
 
-def short_words(node: Compare, language: str) -> str:
-    """A comparison without the name of what it is about."""
-    if node.against is not Against.NOTHING or node.unit == "yes_or_no":
-        words = _compared(node, language)
-        return words[:1].lower() + words[1:]
-    return text(f"short.{node.how.value}", language, amount=amount_words(node.number, node.unit, language))
-
-
-def amount_words(number: float, unit: str, language: str) -> str:
-    """A value with its unit, where people say one."""
-    if unit == "points":
-        return text("amount.points", language, number=number_words(number))
-    if f"compare.{unit}.at_least" in wording("en"):
-        return text("amount.bare", language, number=number_words(number))
-    return text("amount.measured", language, number=number_words(number), unit=unit)
+def value_words(value: float, unit: str, language: str) -> str:
+    if unit == YES_OR_NO:
+        return text("unit.yes_or_no.no" if value == 0 else "unit.yes_or_no.value", language)
+    return text(f"unit.{unit}.value", language, number=number_words(value))
 
 
 def number_words(number: float) -> str:
-    return f"{number:g}"
+    return f"{number:.10g}"
 
 
-def _compared(node: Compare, language: str) -> str:
-    kind = node.against.value if node.against is not Against.NOTHING else node.unit
-    if f"compare.{kind}.at_least" not in wording("en"):
-        kind = "measured"
-    return text(
-        f"compare.{kind}.{node.how.value}",
-        language,
-        reading=reading_words(node.subject, node.attribute, language),
-        number=number_words(node.number),
-        unit=node.unit,
-        days=node.last_days,
-        known=node.known_days,
+def reading_words(subject: str, attribute: str, language: str) -> str:
+    """What is looked at: a symptom, any symptom, or one field of a measurement."""
+    if subject == ANY_SYMPTOM:
+        return text("reading.any", language)
+    if subject in MEASUREMENTS and len(MEASUREMENTS[subject].fields) > 1:
+        field = text(f"measurement.{subject}.{attribute}", language)
+        return text("reading.field", language, measurement=_label(subject, language), field=field)
+    return _label(subject, language)
+
+
+def adjusted_words(adjusted: Adjusted, condition: Condition, language: str) -> str:
+    """Which number is used instead of the published one, and whose it is."""
+    units = {node.name: node.unit for node in comparisons(condition) if node.lowest is not None}
+    number, published = (
+        counted("span.days", int(value), language)
+        if adjusted.name == DAYS_IN_A_ROW
+        else value_words(value, units[adjusted.name], language)
+        for value in (adjusted.number, adjusted.pack_number)
     )
+    return text(f"adjusted.{adjusted.by}", language, number=number, published=published)
 
 
-def _joined(parts: Iterable[Condition], between: str, language: str) -> str:
-    said = []
-    for part in parts:
-        words = condition_words(part, language)
-        said.append(
-            text("condition.inside", language, parts=words) if isinstance(part, AllOf | AnyOf) else words
-        )
-    return between.join(said)
+def _comparison(node: Compare, language: str) -> str:
+    reading = reading_words(node.subject, node.attribute, language)
+    if node.unit == YES_OR_NO:
+        return text("unit.yes_or_no.amount", language, reading=reading, amount="")
+    key = f"unit.{node.unit}.amount"
+    has_own = node.against is Against.NOTHING and key in wording("en")
+    amount = amount_words(node, language)
+    return text(key if has_own else "reading.amount", language, reading=reading, amount=amount)
+
+
+def _label(subject: str, language: str) -> str:
+    kind = "measurement" if subject in MEASUREMENTS else "symptom"
+    return text(f"{kind}.{subject}.label", language)
 
 
 def _bridged(days: int, language: str) -> str:
     return counted("rule.bridged", days, language) if days else text("rule.bridged.none", language)
 
 
-def _taking(wanted: WhileTaking, language: str) -> str:
-    names = [*wanted.medicines, *(text(f"class.{one}.name", language) for one in wanted.classes)]
-    medicines = text("condition.comma", language).join(names[:-1])
-    medicines = text("condition.or", language).join(filter(None, [medicines, names[-1]]))
-    if not wanted.days_after:
-        return text("rule.taking.now", language, medicines=medicines)
-    key = "rule.taking.one" if wanted.days_after == 1 else "rule.taking.other"
-    return text(key, language, medicines=medicines, number=wanted.days_after)
+def _while_taking(wanted: WhileTaking | None, language: str) -> list[str]:
+    if wanted is None:
+        return []
+    names = chain(wanted.medicines, (text(f"class.{one}.name", language) for one in wanted.classes))
+    said = [text("rule.while_taking", language, medicines=text("why.or", language).join(names))]
+    if wanted.days_after:
+        said.append(counted("rule.days_after", wanted.days_after, language))
+    return said
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

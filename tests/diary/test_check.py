@@ -66,9 +66,7 @@ def test_rules_for_a_medicine_read_what_is_taken(ehr: Caller) -> None:
 def test_rules_over_what_is_usual_read_the_baseline(ehr: Caller) -> None:
     stools = {"diarrhea": {"count": 9}}
 
-    assert "loose-stools-far-over-usual" not in findings(ehr, stools, packs=[CRITERIA])
+    assert "many-loose-stools" not in findings(ehr, stools, packs=[CRITERIA])
     usual = findings(ehr, stools, packs=[CRITERIA], baseline={"usual_stools": 2})
-    assert usual["loose-stools-far-over-usual"]["level"] == "urgent"
-    assert "loose-stools-far-over-usual" not in findings(
-        ehr, stools, packs=[CRITERIA], baseline={"usual_stools": 3}
-    )
+    assert usual["many-loose-stools"]["level"] == "urgent"
+    assert "many-loose-stools" not in findings(ehr, stools, packs=[CRITERIA], baseline={"usual_stools": 3})
