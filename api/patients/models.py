@@ -19,13 +19,18 @@ class Patient(SQLModel, table=True):
 
     `expected_from` is the day from which she is expected to write since her last pause. `silent_from` is the
     instant from which no word of hers is a silence, `silence_noted_at` when one was last noted, `last_zone`
-    the IANA zone in which she last wrote.
+    the IANA zone in which she last wrote. `has_own_numbers` while a threshold is set for her alone.
+
+    Units: `usual_stools` a day; `usual_weight` in `usual_weight_unit`, as it was typed; None is unknown.
     """
 
     __tablename__ = "patient"
     __table_args__ = (
         CheckConstraint("expects_entry_every_days BETWEEN 1 AND 30", name="ck_patient_interval"),
         CheckConstraint("version >= 1", name="ck_patient_version"),
+        CheckConstraint(
+            "(usual_weight IS NULL) = (usual_weight_unit IS NULL)", name="ck_patient_usual_weight"
+        ),
         Index("uq_patient_record_number", "clinic_id", "record_number", unique=True),
         Index("ix_patient_clinic_name", "clinic_id", "name", "id"),
         Index("ix_patient_silent_from", "silent_from", sqlite_where=AWAITED, postgresql_where=AWAITED),
@@ -48,6 +53,11 @@ class Patient(SQLModel, table=True):
     last_zone: str | None = Field(default=None, max_length=64)
     silent_from: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     silence_noted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    usual_stools: float | None = None
+    usual_weight: float | None = None
+    usual_weight_unit: str | None = Field(default=None, max_length=8)
+    has_ostomy: bool | None = None
+    has_own_numbers: bool = False
     position: int = 0
     version: int = 1
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -31,12 +31,13 @@ class Attribute(StrEnum):
 
 
 class Level(StrEnum):
-    """What to do about a finding, mildest first."""
+    """What to do about a finding, mildest first; `crisis`, to talk to someone now, is graded by nobody."""
 
     WATCH = "watch"
     CALL = "call"
     URGENT = "urgent"
     EMERGENCY = "emergency"
+    CRISIS = "crisis"
 
     @property
     def rank(self) -> int:
@@ -45,7 +46,8 @@ class Level(StrEnum):
 
 
 _HIGHEST = {Attribute.COUNT: COUNT_HIGHEST, Attribute.PRESENCE: 1}
-_RANKS = {level: rank for rank, level in enumerate(Level)}
+# Somebody in a crisis comes with the emergencies; no machine grades her.
+_RANKS = {level: rank for rank, level in enumerate(Level)} | {Level.CRISIS: 3}
 
 
 @dataclass(frozen=True)
