@@ -24,6 +24,7 @@ from api.rules.pack_table import GuidanceError, Table
 from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS
 
 __all__ = [
+    "DOCUMENT",
     "AskedSymptom",
     "Example",
     "Guidance",
@@ -37,6 +38,9 @@ __all__ = [
     "load",
     "published",
 ]
+
+# What the diary was made for; its rules are in force from the start.
+DOCUMENT = "soft-tissue-sarcoma"
 
 _TOP_LEVEL = (
     "id", "version", "document", "sources", "classes", "medicines", "side_effects", "rules",
@@ -61,10 +65,11 @@ def load(pack: str | Path) -> Guidance:
 
 @cache
 def published() -> Mapping[str, Guidance]:
-    """Every pack that ships with the diary, by id, in the order of their file names."""
+    """Every pack that ships with the diary, by id: the document's first, then by file name."""
     folder = resources.files("api.rules") / "packs"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     packs = [load((folder / name).read_bytes().decode()) for name in names]
+    packs.sort(key=lambda pack: pack.id != DOCUMENT)
     return MappingProxyType({pack.id: pack for pack in packs})
 
 

@@ -31,7 +31,7 @@ class Attribute(StrEnum):
 
 
 class Level(StrEnum):
-    """What to do about a finding, mildest first; `crisis`, to talk to someone now, is graded by nobody."""
+    """What to do about a finding, mildest first."""
 
     WATCH = "watch"
     CALL = "call"
@@ -41,13 +41,12 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the mildest; a higher rank comes first on the nurse's list."""
+        """0 for the mildest; a higher rank comes first on the list, where a crisis is an emergency."""
         return _RANKS[self]
 
 
 _HIGHEST = {Attribute.COUNT: COUNT_HIGHEST, Attribute.PRESENCE: 1}
-# Somebody in a crisis comes with the emergencies; no machine grades her.
-_RANKS = {level: rank for rank, level in enumerate(Level)} | {Level.CRISIS: 3}
+_RANKS = {Level.WATCH: 0, Level.CALL: 1, Level.URGENT: 2, Level.EMERGENCY: 3, Level.CRISIS: 3}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,8 @@ _COUNT, _SEVERITY, _INTERFERENCE = Attribute.COUNT, Attribute.SEVERITY, Attribut
 _FREQUENCY, _PRESENCE = Attribute.FREQUENCY, Attribute.PRESENCE
 _ALL_THREE = (_FREQUENCY, _SEVERITY, _INTERFERENCE)
 
-# Source: NCI PRO-CTCAE v1.0, attributes by term; loose stools and vomiting are also counted.
+# Source: NCI PRO-CTCAE v1.0, attributes by term; loose stools and vomiting are also counted. The signs that
+# are answered with yes or no after insomnia, itching and cramps are our own.
 _ASKED: Mapping[Group, Mapping[str, tuple[Attribute, ...]]] = {
     Group.PHYSICAL: {
         "diarrhea": (_COUNT, _FREQUENCY),
@@ -99,14 +99,40 @@ _ASKED: Mapping[Group, Mapping[str, tuple[Attribute, ...]]] = {
         "numbness_tingling": (_SEVERITY, _INTERFERENCE),
         "blurred_vision": (_SEVERITY, _INTERFERENCE),
         "insomnia": (_SEVERITY, _INTERFERENCE),
+        "itching": (_SEVERITY,),
+        "cramps": (_SEVERITY,),
+        "blood_in_stool": (_PRESENCE,),
+        "yellow_skin": (_PRESENCE,),
+        "dark_urine": (_PRESENCE,),
+        "right_belly_pain": (_PRESENCE,),
+        "bleeding": (_PRESENCE,),
+        "jaw_pain": (_PRESENCE,),
+        "voice_change": (_PRESENCE,),
+        "hair_color": (_PRESENCE,),
+        "broken_bone": (_PRESENCE,),
+        "unsteady_walking": (_PRESENCE,),
+        "chest_pain": (_PRESENCE,),
+        "breathless_at_rest": (_PRESENCE,),
+        "fainting": (_PRESENCE,),
+        "new_confusion": (_PRESENCE,),
+        "unstoppable_bleeding": (_PRESENCE,),
     },
     Group.THINKING: {
         "concentration": (_SEVERITY, _INTERFERENCE),
         "memory": (_SEVERITY, _INTERFERENCE),
         "confusion": (_SEVERITY, _INTERFERENCE),
     },
-    Group.EMOTIONAL: {"anxious": _ALL_THREE, "discouraged": _ALL_THREE, "sad": _ALL_THREE},
+    Group.EMOTIONAL: {
+        "anxious": _ALL_THREE,
+        "discouraged": _ALL_THREE,
+        "sad": _ALL_THREE,
+        "self_harm_thoughts": (_PRESENCE,),
+    },
 }
+
+# Asked before anything else on a bad day, in this order; never among the ordinary questions.
+RED_FLAGS = ("chest_pain", "breathless_at_rest", "fainting", "new_confusion", "unstoppable_bleeding")
+SELF_HARM = "self_harm_thoughts"
 
 SYMPTOMS: Mapping[str, Symptom] = MappingProxyType(
     {
