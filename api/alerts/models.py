@@ -154,6 +154,15 @@ class EvidencePublic(BaseModel):
     values: list[float]
 
 
+class AdjustedPublic(BaseModel):
+    """A number in use that is not the pack's own; `by` is `clinic` or `patient`: for whom it was set."""
+
+    name: str
+    number: float
+    pack_number: float
+    by: str
+
+
 class SourcePublic(BaseModel):
     title: str
     publisher: str
@@ -197,6 +206,7 @@ class AlertPublic(BaseModel):
     last_day: date
     past_document_limit: bool
     still_stands: bool
+    adjusted: list[AdjustedPublic]
     source: SourcePublic
     follows: UUID | None
     opened_at: datetime

@@ -1,5 +1,6 @@
 """A diary judged without being stored, for programs."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,15 +12,15 @@ from api.access.actors import Actor
 from api.access.door import DoorDep
 from api.alerts.models import EvidencePublic, SourcePublic
 from api.alerts.presentation import public_evidence, public_source
-from api.bodies import Body, Day, Key
-from api.diary import judgement
+from api.bodies import Body, Day, Key, YesNo
 from api.diary.readings import ReadingDocument
 from api.diary.watch_models import Progress
 from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn, TooLarge, WrongMediaType
 from api.problems import responses
-from api.rules.evaluate import Diary, Finding, evaluate
-from api.rules.guidance import Guidance
-from api.rules.rulebook import PackInForce, rulebook
+from api.rulebooks.in_force import book_of, class_of, rules_of_clinic
+from api.rules.evaluate import Baseline, Diary, Finding, Taking, evaluate
+from api.rules.guidance import published
+from api.rules.rulebook import PackInForce, Rulebook
 from api.texts.sentences import advice_lines, explain, level_words
 
 DAYS_AT_ONCE = 400
@@ -36,9 +37,18 @@ class CheckedDay(Body):
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
 
 
+class CheckedBaseline(Body):
+    """What is usual for this person; what is left out is unknown. Units: stools a day, kilograms."""
+
+    usual_stools: Annotated[float, Strict(), Field(ge=0, le=99)] | None = None
+    weight_kg: Annotated[float, Strict(), Field(ge=2, le=400)] | None = None
+    has_ostomy: YesNo | None = None
+
+
 class CheckBody(Body):
-    """`today` is the last day of the diary unless it is given. `medications` and `baseline` are accepted for
-    rules that need them; no rule in force does yet."""
+    """`today` is the last day of the diary unless it is given. `medications` are ids of the catalogue, taken
+    on every day of it. Without `packs` it is judged by what is in force at the clinic; one that is not in force
+    there is judged by all its rules."""
 
     diary: Annotated[
         list[CheckedDay],
@@ -47,7 +57,7 @@ class CheckBody(Body):
     ]
     today: Day | None = None
     medications: Annotated[list[Key], Field(max_length=50)] = []
-    baseline: dict[Key, Annotated[float, Strict()]] = {}
+    baseline: CheckedBaseline = Field(default_factory=CheckedBaseline)
     packs: Annotated[list[Key], Field(max_length=20)] | None = None
 
 
@@ -93,14 +103,16 @@ async def check(body: CheckBody, door: DoorDep) -> CheckResult:
     return await door.read(check_diary, body)
 
 
-def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> CheckResult:
+def check_diary(connection: Connection, actor: Actor, body: CheckBody) -> CheckResult:
     """What the rules say of a diary that is not stored. Raises: Invalid for an unknown pack."""
     days = {checked.day: (checked.readings.answered(),) for checked in body.diary}
     if not days:
         raise Invalid(errors=[FieldError("diary", "Send at least one day.")])
     today = body.today or max(days)
-    book = rulebook(PackInForce(guidance) for guidance in _wanted(body.packs))
-    evaluation = evaluate(Diary(days=days), book, today)
+    book = _book(connection, actor, body.packs)
+    taking = tuple(Taking(medicine, class_of(medicine)) for medicine in body.medications)
+    diary = Diary(days, taking, Baseline(**body.baseline.model_dump()))
+    evaluation = evaluate(diary, book, today)
     return CheckResult(
         findings=[_public(finding, today=today) for finding in evaluation.findings],
         rules=[
@@ -116,11 +128,16 @@ def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> Chec
     )
 
 
-def _wanted(packs: list[str] | None) -> list[Guidance]:
-    known = {guidance.id: guidance for guidance in judgement.packs_in_force()}
-    if unknown := [name for name in packs or () if name not in known]:
+def _book(connection: Connection, actor: Actor, wanted: list[str] | None) -> Rulebook:
+    """What is in force at the clinic, with its numbers, on whatever day; of other packs every rule."""
+    clinic = rules_of_clinic(connection, actor.clinic_id)
+    known = {*published(), *(pack.guidance.id for pack in clinic.packs)}
+    if unknown := [name for name in wanted or () if name not in known]:
         raise Invalid(errors=[FieldError("packs", f"{len(unknown)} of these packs are not known here.")])
-    return [known[name] for name in packs] if packs else list(known.values())
+    packs = [replace(pack, since=None) for pack in clinic.packs if not wanted or pack.guidance.id in wanted]
+    in_force = {pack.guidance.id for pack in packs}
+    others = [PackInForce(published()[name]) for name in wanted or () if name not in in_force]
+    return book_of([*packs, *others], clinic.thresholds)
 
 
 def _public(finding: Finding, *, today: date) -> FindingPublic:
