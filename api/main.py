@@ -84,7 +84,7 @@ def _lifespan(*, closes_database: bool) -> Callable[[FastAPI], AbstractAsyncCont
 def _routers(app: FastAPI) -> Iterable[APIRouter]:
     return (
         access.router,
-        patients.router,
+        patients.router(reevaluate),
         medications.router(reevaluate),
         rulebooks.router(reevaluate),
         diary.router,

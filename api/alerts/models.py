@@ -47,8 +47,7 @@ class Happening(StrEnum):
 class Alert(SQLModel, table=True):
     """`runs` are the findings that stand, with the numbers and evidence by which they were judged; after a
     resolution those that stood then. `shown_runs` are the last that stood, should edits have taken all away;
-    `acknowledged_runs` are those that somebody acknowledged. `judged_by` names the texts, numbers, medicines
-    and revisions by which it was last opened, raised or changed.
+    `acknowledged_runs` are those that somebody acknowledged. `judged_by`: by which texts and revisions.
 
     Units: `queue_rank` orders the queue, lowest first.
     """
@@ -155,7 +154,7 @@ class EvidencePublic(BaseModel):
 
 
 class AdjustedPublic(BaseModel):
-    """A number in use that is not the pack's own; `by` is `clinic` or `patient`: for whom it was set."""
+    """A number in use that is not the pack's own; `by` says for whom: `clinic` or `patient`."""
 
     name: str
     number: float

@@ -47,8 +47,8 @@ class CheckedBaseline(Body):
 
 class CheckBody(Body):
     """`today` is the last day of the diary unless it is given. `medications` are ids of the catalogue, taken
-    on every day of it. Without `packs` it is judged by what is in force at the clinic; one that is not in force
-    there is judged by all its rules."""
+    on every day of it. Without `packs` it is judged by what is in force at the clinic; one that is not in
+    force there is judged by all its rules."""
 
     diary: Annotated[
         list[CheckedDay],

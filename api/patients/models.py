@@ -1,9 +1,11 @@
 """The people whose diaries these are."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Strict
+from pydantic import Field as PydanticField
 from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
@@ -71,6 +73,12 @@ def language_for(patient: Patient, *, is_own: bool) -> str:
     return patient.language if is_own else STAFF_LANGUAGE
 
 
+BASELINE = frozenset({"usual_stools", "usual_weight", "usual_weight_unit", "has_ostomy"})
+UsualStools = Annotated[float, Strict(), PydanticField(ge=0, le=50)]
+UsualWeight = Annotated[float, Strict(), PydanticField(ge=2, le=882)]
+WeightUnit = Literal["kg", "lb"]
+
+
 class PatientCreate(Body):
     """`support` says in a few words who helps her, such as a daughter who writes for her."""
 
@@ -94,13 +102,17 @@ class PatientChange(Body):
     support: Line | None = None
     expects_entry_every_days: IntervalDays | None = None
     is_paused: YesNo | None = None
+    usual_stools: UsualStools | None = None
+    usual_weight: UsualWeight | None = None
+    usual_weight_unit: WeightUnit | None = None
+    has_ostomy: YesNo | None = None
 
 
 class PatientPublic(BaseModel):
     """`phone` is E.164, to be dialled from anywhere; `phone_display` is for reading.
 
     `is_silent` once as many whole days of hers have passed without an entry as she may leave out, and three
-    at least; `silent_since` is the first of them.
+    at least; `silent_since` is the first of them. What is usual for her is null while it is unknown.
     """
 
     id: UUID
@@ -116,6 +128,10 @@ class PatientPublic(BaseModel):
     expects_entry_every_days: int
     is_paused: bool
     last_entry_day: date | None
+    usual_stools: float | None
+    usual_weight: float | None
+    usual_weight_unit: str | None
+    has_ostomy: bool | None
     is_silent: bool
     silent_since: date | None
     version: int
