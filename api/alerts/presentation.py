@@ -28,7 +28,7 @@ from api.rules.evaluate import Finding
 from api.rules.guidance import Source
 from api.rules.rulebook import Adjusted
 from api.texts import text
-from api.texts.explaining import day_words
+from api.texts.dates import day_words
 from api.texts.sentences import advice_lines, explain, level_words
 
 Row = dict[str, Any]

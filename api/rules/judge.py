@@ -123,7 +123,7 @@ class Judge:
                     usual,
                     known.as_written,
                 )
-                is_met = any(node.is_met_by(_quantity(node, value, usual)) for value in known.values)
+                is_met = any(node.is_met_by(quantity(node, value, usual)) for value in known.values)
                 before = compared.get(day, _Compared(False, ()))
                 met = (*before.evidence, evidence) if is_met else before.evidence
                 compared[day] = _Compared(before.is_met or is_met, met)
@@ -148,7 +148,7 @@ def _usual_of_last_days(node: Compare, by_day: Mapping[int, Known], day: int) ->
     return median(before) if len(before) >= node.known_days else None
 
 
-def _quantity(node: Compare, value: float, usual: float | None) -> float:
+def quantity(node: Compare, value: float, usual: float | None) -> float:
     """What is held against the rule's number."""
     if usual is None:
         return value

@@ -1,28 +1,20 @@
 """A guidance pack in one language, as the page and programs receive it."""
 
-from dataclasses import asdict
 from datetime import date
 
 from typing_extensions import TypedDict
 
-from api.rules.condition import condition_to_json
-from api.rules.pack import AskedSymptom, Guidance, Medicine, MedicineClass, Rule, SideEffect, Source
+from api.rules.pack import AskedSymptom, Guidance, Medicine, MedicineClass, SideEffect
+from api.rules.rulebook import Rulebook, whole
 from api.rules.vocabulary import MEASUREMENTS, SCALE_HIGHEST, SYMPTOMS, Attribute
 from api.texts import lines, text
-from api.texts.explaining import rule_sentence
+from api.texts.rules_in_words import RuleInWords, rules_in_words
 
 
 class ClassInWords(TypedDict):
     id: str
     name: str
     how_it_works: str
-
-
-class SourceInWords(TypedDict):
-    title: str
-    publisher: str
-    section: str
-    reviewed: date | None
 
 
 MedicineInWords = TypedDict(
@@ -84,22 +76,6 @@ class ScalesInWords(TypedDict):
     presence: list[str]
 
 
-class RuleInWords(TypedDict):
-    id: str
-    level: str
-    level_words: str
-    sentence: str
-    mark: str
-    optional: bool
-    basis: str
-    condition: dict[str, object]
-    run: dict[str, object]
-    while_taking: dict[str, object] | None
-    advice: list[str]
-    source: SourceInWords
-    in_force_since: date
-
-
 class GuidanceInWords(TypedDict):
     id: str
     version: str
@@ -116,8 +92,12 @@ class GuidanceInWords(TypedDict):
     questions: list[str]
 
 
-def guidance_in_words(guidance: Guidance, language: str) -> GuidanceInWords:
-    """The whole pack with its wording; the page also runs the rules from it."""
+def guidance_in_words(guidance: Guidance, language: str, rulebook: Rulebook | None = None) -> GuidanceInWords:
+    """The whole pack with its wording; the page also runs the rules from it.
+
+    With a rulebook: only those of its rules that are the pack's, with the numbers that are in force.
+    """
+    in_force = [one for one in (rulebook or whole(guidance)).rules if one.pack == guidance.id]
     documented = {name for effect in guidance.side_effects for name in effect.asked_by}
     return {
         "id": guidance.id,
@@ -135,7 +115,7 @@ def guidance_in_words(guidance: Guidance, language: str) -> GuidanceInWords:
             "frequency": _scale(Attribute.FREQUENCY, language),
             "presence": _scale(Attribute.PRESENCE, language),
         },
-        "rules": [_rule(rule, language) for rule in guidance.rules],
+        "rules": rules_in_words(in_force, language),
         "general_advice": [text(f"general.{key}", language) for key in guidance.general],
         "questions": [text(f"question.{key}", language) for key in guidance.questions],
     }
@@ -205,30 +185,3 @@ def _measurement(name: str, documented: set[str], language: str) -> MeasurementI
 def _scale(attribute: Attribute, language: str) -> list[str]:
     highest = min(attribute.highest, SCALE_HIGHEST)
     return [text(f"scale.{attribute.value}.{point}", language) for point in range(highest + 1)]
-
-
-def _rule(rule: Rule, language: str) -> RuleInWords:
-    return {
-        "id": rule.id,
-        "level": rule.level.value,
-        "level_words": text(f"level.{rule.level.value}", language),
-        "sentence": rule_sentence(rule, language),
-        "mark": rule.mark.value,
-        "optional": rule.optional,
-        "basis": rule.basis,
-        "condition": condition_to_json(rule.condition),
-        "run": asdict(rule.run),
-        "while_taking": asdict(rule.while_taking) if rule.while_taking else None,
-        "advice": lines(f"advice.{rule.advice}", language),
-        "source": _source(rule.source),
-        "in_force_since": rule.in_force_since,
-    }
-
-
-def _source(source: Source) -> SourceInWords:
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "section": source.section,
-        "reviewed": source.reviewed,
-    }

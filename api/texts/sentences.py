@@ -2,8 +2,10 @@
 
 from api.rules.vocabulary import Level
 from api.texts import lines, text
-from api.texts.explaining import Explanation, day_words, explain, rule_sentence
+from api.texts.conditions import rule_sentence, rule_title
+from api.texts.dates import day_words
 from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
+from api.texts.reasons import Explanation, explain
 
 __all__ = [
     "Explanation",
@@ -16,6 +18,7 @@ __all__ = [
     "level_words",
     "medicine_in_words",
     "rule_sentence",
+    "rule_title",
 ]
 
 

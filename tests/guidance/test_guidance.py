@@ -42,7 +42,8 @@ def test_the_list_names_each_document_with_its_source_and_hash(anyone: TestClien
     answer = anyone.get("guidance").json()
 
     assert answer["next"] is None
-    assert answer["items"] == [
+    assert [item["id"] for item in answer["items"]] == [PACK, "published-criteria"]
+    assert answer["items"][:1] == [
         {
             "id": PACK,
             "version": "2025-05-01",

@@ -7,6 +7,7 @@ import pytest
 
 import api
 from api.rules.guidance import published
+from api.rules.units import PERCENT
 from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS, UNITS, Level
 from api.texts import LANGUAGES, counted, lines, text, wording
 from api.texts.sentences import advice_lines, guidance_in_words, level_words
@@ -34,7 +35,7 @@ def test_an_unknown_language_is_answered_in_english() -> None:
 
 
 def test_numbers_are_said_without_a_needless_fraction() -> None:
-    assert text("unit.loose_stools_per_day.short", "en", number=4.0) == "4 or more"
+    assert text("unit.loose_stools_per_day.value", "en", number=4.0) == "4"
 
 
 def test_one_and_many_are_worded_apart() -> None:
@@ -55,8 +56,11 @@ def test_every_word_of_the_vocabulary_has_wording(language: str) -> None:
         assert text(f"symptom.{name}.question", language)
     for measurement in MEASUREMENTS.values():
         assert all(text(f"measurement.{measurement.id}.{field}", language) for field in measurement.fields)
+    measured = {unit for one in MEASUREMENTS.values() for unit in one.units}
+    for unit in measured.union({PERCENT}, *UNITS.values()):
+        assert f"unit.{unit}.value" in wording(language)
     for unit in set().union(*UNITS.values()):
-        assert all(f"unit.{unit}.{part}" in wording("en") for part in ("at_least", "short", "value"))
+        assert f"unit.{unit}.amount" in wording(language)
     assert len({level_words(level, language) for level in Level}) == len(Level)
     assert all(text(f"weekday.{number}", language) for number in range(1, 8))
     assert all(text(f"month.{number}", language) for number in range(1, 13))

@@ -1,0 +1,158 @@
+"""Rules as sentences, made from their own numbers, so that text and condition agree."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from api.rules.condition import (
+    ANY_SYMPTOM,
+    DAYS_IN_A_ROW,
+    Against,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Has,
+    Run,
+    Silent,
+    Together,
+    WhileTaking,
+    comparisons,
+)
+from api.rules.pack import Rule
+from api.rules.rulebook import Adjusted
+from api.rules.vocabulary import MEASUREMENTS
+from api.texts import counted, text, wording
+
+YES_OR_NO = "yes_or_no"
+
+
+def rule_sentence(rule: Rule, language: str, adjusted: Sequence[Adjusted] = ()) -> str:
+    """The rule in words, each of its numbers said; `adjusted` are those that are not the pack's own."""
+    said = [
+        condition_sentence(rule.condition, rule.run, language),
+        *_while_taking(rule.while_taking, language),
+        *(f"{_capital(adjusted_words(one, rule.condition, language))}." for one in adjusted),
+    ]
+    return " ".join(said)
+
+
+def rule_title(rule: str, condition: Condition, language: str) -> str:
+    """What a rule is called: its own title, or that of the first reading it looks at."""
+    if f"title.rule.{rule}" in wording("en"):
+        return text(f"title.rule.{rule}", language)
+    first = next(comparisons(condition))
+    return reading_title(first.subject, first.attribute, language)
+
+
+def reading_title(subject: str, attribute: str, language: str) -> str:
+    own = f"title.{subject}.{attribute}"
+    return text(own, language) if own in wording("en") else _label(subject, language)
+
+
+def condition_sentence(condition: Condition, run: Run, language: str) -> str:
+    """What has to be so, on how many days, and what a day without an entry does."""
+    if isinstance(condition, Silent):
+        return _capital(counted("rule.silent", condition.days, language))
+    span = counted("span.in_a_row", run.days_in_a_row, language)
+    said = [text("rule.sentence", language, condition=condition_words(condition, language), span=span)]
+    if run.bridged_days or run.days_in_a_row > 1:
+        said.append(_bridged(run.bridged_days, language))
+    if run.document_days is not None:
+        said.append(counted("rule.document", run.document_days, language))
+    return _capital(" ".join(said))
+
+
+def condition_words(condition: Condition, language: str) -> str:
+    """What has to be so on a day."""
+    match condition:
+        case Compare():
+            return _comparison(condition, language)
+        case AllOf(of):
+            return text("rule.all", language).join(condition_words(part, language) for part in of)
+        case AnyOf(of):
+            parts = text("rule.list", language).join(condition_words(part, language) for part in of)
+            return text("rule.any", language, parts=parts)
+        case Has(what):
+            return text(f"has.{what}", language)
+        case Together(level, symptoms):
+            words = text(f"level.{level.value}", language)
+            return text("rule.together", language, level=words, number=symptoms)
+        case Silent(days):
+            return counted("rule.silent", days, language)
+
+
+def amount_words(node: Compare, language: str) -> str:
+    """The number with its unit, and with what it is compared: "4 or more over the usual number"."""
+    amount = text(f"how.{node.how.value}", language, value=value_words(node.number, node.unit, language))
+    return text(
+        f"against.{node.against.value}",
+        language,
+        amount=amount,
+        last_days=node.last_days,
+        known_days=node.known_days,
+    )
+
+
+def value_words(value: float, unit: str, language: str) -> str:
+    if unit == YES_OR_NO:
+        return text("unit.yes_or_no.no" if value == 0 else "unit.yes_or_no.value", language)
+    return text(f"unit.{unit}.value", language, number=number_words(value))
+
+
+def number_words(number: float) -> str:
+    return f"{number:.10g}"
+
+
+def reading_words(subject: str, attribute: str, language: str) -> str:
+    """What is looked at: a symptom, any symptom, or one field of a measurement."""
+    if subject == ANY_SYMPTOM:
+        return text("reading.any", language)
+    if subject in MEASUREMENTS and len(MEASUREMENTS[subject].fields) > 1:
+        field = text(f"measurement.{subject}.{attribute}", language)
+        return text("reading.field", language, measurement=_label(subject, language), field=field)
+    return _label(subject, language)
+
+
+def adjusted_words(adjusted: Adjusted, condition: Condition, language: str) -> str:
+    """Which number is used instead of the published one, and whose it is."""
+    units = {node.name: node.unit for node in comparisons(condition) if node.lowest is not None}
+    number, published = (
+        counted("span.days", int(value), language)
+        if adjusted.name == DAYS_IN_A_ROW
+        else value_words(value, units[adjusted.name], language)
+        for value in (adjusted.number, adjusted.pack_number)
+    )
+    return text(f"adjusted.{adjusted.by}", language, number=number, published=published)
+
+
+def _comparison(node: Compare, language: str) -> str:
+    reading = reading_words(node.subject, node.attribute, language)
+    if node.unit == YES_OR_NO:
+        return text("unit.yes_or_no.amount", language, reading=reading, amount="")
+    key = f"unit.{node.unit}.amount"
+    has_own = node.against is Against.NOTHING and key in wording("en")
+    amount = amount_words(node, language)
+    return text(key if has_own else "reading.amount", language, reading=reading, amount=amount)
+
+
+def _label(subject: str, language: str) -> str:
+    kind = "measurement" if subject in MEASUREMENTS else "symptom"
+    return text(f"{kind}.{subject}.label", language)
+
+
+def _bridged(days: int, language: str) -> str:
+    return counted("rule.bridged", days, language) if days else text("rule.bridged.none", language)
+
+
+def _while_taking(wanted: WhileTaking | None, language: str) -> list[str]:
+    if wanted is None:
+        return []
+    names = chain(wanted.medicines, (text(f"class.{one}.name", language) for one in wanted.classes))
+    said = [text("rule.while_taking", language, medicines=text("why.or", language).join(names))]
+    if wanted.days_after:
+        said.append(counted("rule.days_after", wanted.days_after, language))
+    return said
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
