@@ -1,14 +1,11 @@
-"""What a clinic has signed, its numbers, what an alert was judged by; findings in the new language."""
-
-from collections.abc import Callable
-from typing import Any
+"""What a clinic has signed, its numbers and its patients', and what an alert was judged by."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -19,11 +16,6 @@ OF_CLINIC = sa.text("ended_at IS NULL AND patient_id IS NULL")
 OF_PATIENT = sa.text("ended_at IS NULL AND patient_id IS NOT NULL")
 LEVELS = "level IN ('call', 'urgent', 'emergency')"
 LEVELS_WITH_CRISIS = "level IN ('call', 'urgent', 'emergency', 'crisis')"
-KEPT = "in_new_language"
-# Never reached: the old language needs a limit, and a rule without one is past none.
-NO_LIMIT_DAYS = 9999
-FINDINGS = ("runs", "shown_runs", "acknowledged_runs")
-Document = dict[str, Any]
 
 
 def upgrade() -> None:
@@ -53,11 +45,9 @@ def upgrade() -> None:
         alert.add_column(sa.Column("judged_by", DOCUMENT, nullable=True))
         alert.drop_constraint("ck_alert_level", type_="check")
         alert.create_check_constraint("ck_alert_level", LEVELS_WITH_CRISIS)
-    rewrite_findings(in_new_language)
 
 
 def downgrade() -> None:
-    rewrite_findings(in_old_language)
     # The old tables know no crisis; what nobody has closed stays at the top of the list.
     op.execute("UPDATE alert SET level = 'emergency' WHERE level = 'crisis'")
     with op.batch_alter_table("alert") as alert:
@@ -149,70 +139,3 @@ def create_threshold() -> None:
         ("uq_threshold_patient", ["patient_id", "pack", "rule", "number_name"], OF_PATIENT),
     ):
         op.create_index(name, "threshold", columns, unique=True, sqlite_where=where, postgresql_where=where)
-
-
-def rewrite_findings(change: Callable[[Document], Document]) -> None:
-    alert = sa.table("alert", sa.column("id"), *(sa.column(name, DOCUMENT) for name in FINDINGS))
-    connection = op.get_bind()
-    for row in connection.execute(sa.select(alert)).mappings().all():
-        changed = {name: [change(run) for run in row[name]] for name in FINDINGS if row[name] is not None}
-        connection.execute(sa.update(alert).where(alert.c.id == row["id"]).values(changed))
-
-
-def in_new_language(finding: Document) -> Document:
-    if "kind" in finding["condition"]:
-        return finding
-    if KEPT in finding:
-        return {name: value for name, value in finding.items() if name != KEPT} | finding[KEPT]
-    old = finding["condition"]
-    first = finding["evidence"][0]
-    compare = {
-        "kind": "compare",
-        "reading": f"{first['symptom']}.{first['attribute']}",
-        "how": "at_least",
-        "number": old["at_least"],
-        "unit": old["unit"],
-        "against": "nothing",
-        "last_days": 0,
-        "known_days": 0,
-        "name": "number",
-        "lowest": None,
-        "highest": None,
-    }
-    run = {
-        "days_in_a_row": old["days_in_a_row"],
-        "bridged_days": old["bridged_days"],
-        "document_days": old["document_days"],
-        "lowest_days": None,
-        "highest_days": None,
-    }
-    evidence = [one | {"unit": old["unit"], "usual": None, "as_written": []} for one in finding["evidence"]]
-    return finding | {"condition": compare, "run": run, "evidence": evidence, "adjusted": []}
-
-
-def in_old_language(finding: Document) -> Document:
-    """The finding as it was written before, and under a name that nobody there reads what it cannot say."""
-    node, run = first_comparison(finding["condition"]), finding["run"]
-    days = run["days_in_a_row"]
-    old = {name: value for name, value in finding.items() if name not in ("run", "adjusted")}
-    return old | {
-        KEPT: {name: finding[name] for name in ("condition", "run", "evidence", "adjusted")},
-        "condition": {
-            "at_least": node.get("number", 0),
-            "unit": node.get("unit", finding["evidence"][0]["unit"]),
-            "days_in_a_row": days,
-            "bridged_days": run["bridged_days"],
-            "document_days": run["document_days"] or NO_LIMIT_DAYS,
-        },
-        "evidence": [
-            {name: one[name] for name in ("day", "symptom", "attribute", "values")}
-            for one in finding["evidence"]
-        ],
-    }
-
-
-def first_comparison(condition: Document) -> Document:
-    if condition["kind"] == "compare":
-        return condition
-    found = (first_comparison(part) for part in condition.get("of", ()))
-    return next((one for one in found if one), {})
