@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import client, staff
+from api.commands import client, guidance, staff
 from api.commands.backup import back_up, restore, verify
 from api.commands.demo import run_demo
 from api.commands.init import init
@@ -24,6 +24,7 @@ app.command("init")(init)
 app.command("migrate")(migrate)
 app.add_typer(staff.app, name="staff")
 app.add_typer(client.app, name="client")
+app.add_typer(guidance.app, name="guidance")
 app.command("serve")(serve)
 app.command("worker")(run_worker)
 app.command("backup")(back_up)

@@ -27,6 +27,7 @@ from api.operations import routes as operations
 from api.operations.watch import Watch
 from api.patients import routes as patients
 from api.request_log import RequestLog
+from api.rulebooks import routes as rulebooks
 from api.settings import Settings
 from api.sweeper.service import keep_beating
 from api.triage import routes as triage
@@ -83,8 +84,9 @@ def _lifespan(*, closes_database: bool) -> Callable[[FastAPI], AbstractAsyncCont
 def _routers(app: FastAPI) -> Iterable[APIRouter]:
     return (
         access.router,
-        patients.router,
+        patients.router(reevaluate),
         medications.router(reevaluate),
+        rulebooks.router(reevaluate),
         diary.router,
         alerts.router,
         triage.router,

@@ -9,4 +9,5 @@ import api.installation.models
 import api.medications.models
 import api.outbox.models
 import api.patients.models
+import api.rulebooks.models
 import api.sweeper.models  # noqa: F401

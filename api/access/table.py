@@ -73,6 +73,9 @@ MEDICATION = f"{PATIENT}/medications/{{medication}}"
 DAY = f"{PATIENT}/diary/{{day}}"
 ALERT = f"{API}/alerts/{{alert}}"
 
+PACK = f"{API}/clinic/guidance/{{pack}}"
+ADMIN = "admin"
+
 ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{API}/patients"): _of_clinic("patients:read"),
     ("POST", f"{API}/patients"): _of_clinic(None, actors=STAFF),
@@ -94,6 +97,15 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{PATIENT}/alerts"): _of_patient("alerts:read"),
     ("GET", f"{PATIENT}/watch"): _of_patient("alerts:read"),
     ("GET", f"{PATIENT}/contact"): _of_patient("patients:read"),
+    ("GET", f"{PATIENT}/thresholds"): _of_patient(None, actors=STAFF),
+    ("POST", f"{PATIENT}/thresholds"): _of_patient(None, actors=STAFF),
+    ("DELETE", f"{PATIENT}/thresholds/{{threshold}}"): _of_patient(None, actors=STAFF),
+    ("GET", f"{API}/clinic/guidance"): _of_clinic(None, actors=STAFF),
+    ("POST", f"{PACK}/sign"): _of_clinic(None, actors=ADMIN),
+    ("POST", f"{PACK}/withdraw"): _of_clinic(None, actors=ADMIN),
+    ("GET", f"{API}/clinic/thresholds"): _of_clinic(None, actors=STAFF),
+    ("POST", f"{API}/clinic/thresholds"): _of_clinic(None, actors=ADMIN),
+    ("DELETE", f"{API}/clinic/thresholds/{{threshold}}"): _of_clinic(None, actors=ADMIN),
     ("GET", f"{API}/alerts"): _of_clinic("alerts:read"),
     ("GET", ALERT): _of_clinic("alerts:read"),
     ("POST", f"{ALERT}/acknowledge"): _of_clinic(None, actors=STAFF),

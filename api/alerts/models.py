@@ -47,7 +47,7 @@ class Happening(StrEnum):
 class Alert(SQLModel, table=True):
     """`runs` are the findings that stand, with the numbers and evidence by which they were judged; after a
     resolution those that stood then. `shown_runs` are the last that stood, should edits have taken all away;
-    `acknowledged_runs` are those that somebody acknowledged.
+    `acknowledged_runs` are those that somebody acknowledged. `judged_by`: by which texts and revisions.
 
     Units: `queue_rank` orders the queue, lowest first.
     """
@@ -55,7 +55,7 @@ class Alert(SQLModel, table=True):
     __tablename__ = "alert"
     __table_args__ = (
         CheckConstraint("status IN ('open', 'acknowledged', 'resolved')", name="ck_alert_status"),
-        CheckConstraint("level IN ('call', 'urgent', 'emergency')", name="ck_alert_level"),
+        CheckConstraint("level IN ('call', 'urgent', 'emergency', 'crisis')", name="ck_alert_level"),
         CheckConstraint("(status = 'resolved') = (resolved_at IS NOT NULL)", name="ck_alert_resolved"),
         CheckConstraint("last_day >= first_day", name="ck_alert_span"),
         CheckConstraint("version >= 1", name="ck_alert_version"),
@@ -93,6 +93,7 @@ class Alert(SQLModel, table=True):
     runs: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
     shown_runs: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
     acknowledged_runs: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JsonDocument))
+    judged_by: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonDocument))
     follows: UUID | None = Field(default=None, foreign_key="alert.id")
     opened_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     attention_since: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
@@ -152,6 +153,15 @@ class EvidencePublic(BaseModel):
     values: list[float]
 
 
+class AdjustedPublic(BaseModel):
+    """A number in use that is not the pack's own; `by` says for whom: `clinic` or `patient`."""
+
+    name: str
+    number: float
+    pack_number: float
+    by: str
+
+
 class SourcePublic(BaseModel):
     title: str
     publisher: str
@@ -195,6 +205,7 @@ class AlertPublic(BaseModel):
     last_day: date
     past_document_limit: bool
     still_stands: bool
+    adjusted: list[AdjustedPublic]
     source: SourcePublic
     follows: UUID | None
     opened_at: datetime

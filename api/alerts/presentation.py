@@ -1,6 +1,7 @@
 """Alerts in words: what to do, why, whom to call, what happened since."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from api import clock
 from api.alerts import store
 from api.alerts.models import (
+    AdjustedPublic,
     AlertPublic,
     CallPublic,
     EventPublic,
@@ -24,6 +26,7 @@ from api.clinics import service as clinics
 from api.clinics.models import ContactPublic
 from api.rules.evaluate import Finding
 from api.rules.guidance import Source
+from api.rules.rulebook import Adjusted
 from api.texts import text
 from api.texts.dates import day_words
 from api.texts.sentences import advice_lines, explain, level_words
@@ -69,6 +72,7 @@ def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language
         call=CallPublic(**contact.model_dump(include=set(CallPublic.model_fields))),
         evidence=[evidence for run in runs for evidence in public_evidence(run)],
         missing_days=sorted({day for run in runs for day in run.missing_days}),
+        adjusted=public_adjusted(latest.adjusted),
         source=public_source(latest.source),
         acknowledged=_acknowledged(row),
         resolved=_resolved(row),
@@ -83,6 +87,10 @@ def public_evidence(run: Finding) -> list[EvidencePublic]:
         )
         for e in run.evidence
     ]
+
+
+def public_adjusted(adjusted: Sequence[Adjusted]) -> list[AdjustedPublic]:
+    return [AdjustedPublic(**asdict(one)) for one in adjusted]
 
 
 def _acknowledged(row: Row) -> HandledPublic | None:

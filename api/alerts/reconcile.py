@@ -19,6 +19,7 @@ from api.rules.vocabulary import Level
 Row = dict[str, Any]
 UNTOUCHED: Row = {
     "can_wait": None,
+    "judged_by": None,
     "acknowledged_runs": None,
     "called_at": None,
     "acknowledged_at": None,

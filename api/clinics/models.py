@@ -15,7 +15,11 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 
 class Clinic(SQLModel, table=True):
-    """`hours` maps a weekday to its opening spans; `holidays` are local dates on which it is closed."""
+    """`hours` maps a weekday to its opening spans; `holidays` are local dates on which it is closed.
+
+    `rules_version` moves whenever the rules in force or their numbers change for the whole clinic;
+    `caught_up_version` is the one by which every stored diary was judged.
+    """
 
     __tablename__ = "clinic"
 
@@ -28,6 +32,8 @@ class Clinic(SQLModel, table=True):
     region: str = Field(default="US", max_length=2)
     hours: dict[str, Any] = Field(sa_column=Column(JsonDocument, nullable=False))
     holidays: list[str] = Field(sa_column=Column(JsonDocument, nullable=False))
+    rules_version: int = 1
+    caught_up_version: int = 1
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 

@@ -1,6 +1,7 @@
 """A diary judged without being stored, for programs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,14 +14,14 @@ from api.access.door import DoorDep
 from api.alerts.models import EvidencePublic, SourcePublic
 from api.alerts.presentation import public_evidence, public_source
 from api.bodies import Body, Day, Key, YesNo
-from api.diary import judgement
 from api.diary.readings import ReadingDocument
 from api.diary.watch_models import Progress
 from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn, TooLarge, WrongMediaType
 from api.problems import responses
+from api.rulebooks.in_force import book_of, class_of, rules_of_clinic
 from api.rules.evaluate import Baseline, Diary, Finding, Taking, evaluate
-from api.rules.guidance import Guidance, published
-from api.rules.rulebook import PackInForce, rulebook
+from api.rules.guidance import published
+from api.rules.rulebook import PackInForce, Rulebook
 from api.rules.vocabulary import COUNT_HIGHEST
 from api.texts.sentences import advice_lines, explain, level_words
 
@@ -39,7 +40,7 @@ class CheckedDay(Body):
 
 
 class CheckedBaseline(Body):
-    """What is usual for the person. Units: loose stools a day, kilograms."""
+    """What is usual for this person; what is left out is unknown. Units: stools a day, kilograms."""
 
     usual_stools: Annotated[float, Strict(), Field(ge=0, le=COUNT_HIGHEST, allow_inf_nan=False)] | None = None
     weight_kg: Annotated[float, Strict(), Field(ge=2, le=400, allow_inf_nan=False)] | None = None
@@ -47,11 +48,9 @@ class CheckedBaseline(Body):
 
 
 class CheckBody(Body):
-    """`today` is the last day of the diary unless it is given.
-
-    `medications` are ids of the catalogue, taken on all days. `packs` may name any published guidance, also
-    one that no clinic has signed; without it the guidance is judged that is in force from the start.
-    """
+    """`today` is the last day of the diary unless it is given. `medications` are ids of the catalogue, taken
+    on every day of it. Without `packs` it is judged by what is in force at the clinic; one that is not in
+    force there is judged by all its rules."""
 
     diary: Annotated[
         list[CheckedDay],
@@ -106,16 +105,15 @@ async def check(body: CheckBody, door: DoorDep) -> CheckResult:
     return await door.read(check_diary, body)
 
 
-def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> CheckResult:
+def check_diary(connection: Connection, actor: Actor, body: CheckBody) -> CheckResult:
     """What the rules say of a diary that is not stored. Raises: Invalid for an unknown pack."""
     days = {checked.day: (checked.readings.answered(),) for checked in body.diary}
     if not days:
         raise Invalid(errors=[FieldError("diary", "Send at least one day.")])
     today = body.today or max(days)
-    book = rulebook(PackInForce(guidance) for guidance in _wanted(body.packs))
-    diary = Diary(
-        days, taking=tuple(_taking(body.medications)), baseline=Baseline(**body.baseline.model_dump())
-    )
+    book = _book(connection, actor, body.packs)
+    taking = tuple(_taking(body.medications))
+    diary = Diary(days, taking, Baseline(**body.baseline.model_dump()))
     evaluation = evaluate(diary, book, today)
     return CheckResult(
         findings=[_public(finding, today=today) for finding in evaluation.findings],
@@ -132,20 +130,25 @@ def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> Chec
     )
 
 
-def _wanted(packs: list[str] | None) -> list[Guidance]:
-    known = published()
-    if unknown := [name for name in packs or () if name not in known]:
-        raise Invalid(errors=[FieldError("packs", f"{len(unknown)} of these packs are not known here.")])
-    return [known[name] for name in dict.fromkeys(packs)] if packs else list(judgement.packs_in_force())
-
-
 def _taking(medications: list[str]) -> Iterator[Taking]:
-    known = {one.id: one for guidance in published().values() for one in guidance.medicines}
+    known = {one.id for guidance in published().values() for one in guidance.medicines}
     if unknown := [name for name in medications if name not in known]:
         # A name that is passed over would silently leave out the rules for that medicine.
         problem = f"{len(unknown)} of these are no ids of the catalogue."
         raise Invalid(errors=[FieldError("medications", problem)])
-    yield from (Taking(name, known[name].medicine_class.id) for name in medications)
+    yield from (Taking(name, class_of(name)) for name in medications)
+
+
+def _book(connection: Connection, actor: Actor, wanted: list[str] | None) -> Rulebook:
+    """What is in force at the clinic, with its numbers, on whatever day; of other packs every rule."""
+    clinic = rules_of_clinic(connection, actor.clinic_id)
+    known = {*published(), *(pack.guidance.id for pack in clinic.packs)}
+    if unknown := [name for name in wanted or () if name not in known]:
+        raise Invalid(errors=[FieldError("packs", f"{len(unknown)} of these packs are not known here.")])
+    packs = [replace(pack, since=None) for pack in clinic.packs if not wanted or pack.guidance.id in wanted]
+    in_force = {pack.guidance.id for pack in packs}
+    others = [PackInForce(published()[name]) for name in wanted or () if name not in in_force]
+    return book_of([*packs, *others], clinic.thresholds)
 
 
 def _public(finding: Finding, *, today: date) -> FindingPublic:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Literal
 from uuid import UUID
 
@@ -16,13 +15,13 @@ from api.alerts.carry_out import carry_out
 from api.alerts.effects import EditedDay
 from api.alerts.reconcile import Planned, annotated, reconcile, rules_concerned, with_can_wait
 from api.diary import store
+from api.diary.judged_by import with_judged_by
 from api.outbox import store as outbox
 from api.outbox.store import Event
 from api.patients import store as patients
 from api.patients.models import Patient
+from api.rulebooks.in_force import PatientRules, rules_of_patient
 from api.rules.evaluate import Diary, findings_in
-from api.rules.guidance import DOCUMENT, Guidance, published
-from api.rules.rulebook import PackInForce, Rulebook, rulebook
 
 # A run longer than this is judged by its part in the window; the alert keeps the days it saw before.
 WINDOW_DAYS = 21
@@ -50,32 +49,30 @@ def first_judged_day(patient: Patient) -> date:
     return patient.enrolled_on - timedelta(days=DAYS_BEFORE_ENROLMENT)
 
 
-def packs_in_force() -> tuple[Guidance, ...]:
-    """The guidance whose rules may alert: a pack that no clinic has signed does not."""
-    return (published()[DOCUMENT],)
-
-
 def judge_day(connection: Connection, actor: Actor, *, patient: Patient, edited: EditedDay) -> Judged:
     """Evaluates every window that contains the saved day and brings the alerts in line with what is found."""
     waiting = alerts.unresolved_of(connection, patient.id)
     if edited.day < first_judged_day(patient):
         return Judged(waiting, [])
-    diary = _diary_around(connection, patient, days=[edited.day], waiting=waiting)
+    rules = rules_of_patient(connection, patient)
+    diary = _diary_around(connection, patient, rules=rules, days=[edited.day], waiting=waiting)
     at = clock.now()
-    plans = _plans(connection, patient, diary=diary, waiting=waiting, at=at)
+    plans = _plans(connection, patient, rules=rules, diary=diary, waiting=waiting, at=at)
     plans = [annotated(plan, edited, by=actor) for plan in plans]
     return Judged(*carry_out(connection, _told_if_it_can_wait(connection, patient, plans), at=at))
 
 
 def reevaluate(connection: Connection, actor: Actor, patient_id: UUID) -> None:
-    """Judges the whole diary again, as when a medicine was changed."""
+    """Judges the whole diary again, as when a medicine, her usual or a number of her own was changed."""
     patient = patients.lock(connection, actor, str(patient_id))
     waiting = alerts.unresolved_of(connection, patient.id)
     readings = store.head_readings(
         connection, patient.id, first=first_judged_day(patient), last=clock.latest_day()
     )
     at = clock.now()
-    plans = _plans(connection, patient, diary=Diary(days=readings), waiting=waiting, at=at)
+    rules = rules_of_patient(connection, patient)
+    diary = Diary(readings, rules.taking, rules.baseline)
+    plans = _plans(connection, patient, rules=rules, diary=diary, waiting=waiting, at=at)
     _, events = carry_out(connection, _told_if_it_can_wait(connection, patient, plans), at=at)
     outbox.put(connection, events)
 
@@ -98,17 +95,12 @@ def judge_again(connection: Connection, patient: Patient, *, since: date) -> tup
     return _named(plans)
 
 
-@cache
-def rulebook_in_force() -> Rulebook:
-    """The rules that may alert."""
-    return rulebook(PackInForce(guidance) for guidance in packs_in_force())
-
-
 def _overdue_plans(connection: Connection, patient: Patient, *, since: date, at: datetime) -> list[Planned]:
     waiting = alerts.unresolved_of(connection, patient.id)
     days = [since, clock.latest_day()]
-    diary = _diary_around(connection, patient, days=days, waiting=waiting)
-    plans = _plans(connection, patient, diary=diary, waiting=waiting, at=at)
+    rules = rules_of_patient(connection, patient)
+    diary = _diary_around(connection, patient, rules=rules, days=days, waiting=waiting)
+    plans = _plans(connection, patient, rules=rules, diary=diary, waiting=waiting, at=at)
     return [plan for plan in plans if plan.is_overdue]
 
 
@@ -117,27 +109,39 @@ def _named(plans: Sequence[Planned]) -> tuple[Overdue, ...]:
 
 
 def _diary_around(
-    connection: Connection, patient: Patient, *, days: Sequence[date], waiting: Sequence[alerts.Row]
+    connection: Connection,
+    patient: Patient,
+    *,
+    rules: PatientRules,
+    days: Sequence[date],
+    waiting: Sequence[alerts.Row],
 ) -> Diary:
     # The days of her unresolved alerts are judged with it, so that what stands of them is known whole.
     spans = [*days, *(row[end] for row in waiting for end in ("first_day", "last_day"))]
     first = max(min(spans) - timedelta(days=WINDOW_DAYS), first_judged_day(patient))
     last = max(spans) + timedelta(days=WINDOW_DAYS)
-    return Diary(days=store.head_readings(connection, patient.id, first=first, last=last))
+    readings = store.head_readings(connection, patient.id, first=first, last=last)
+    return Diary(readings, rules.taking, rules.baseline)
 
 
 def _plans(
     connection: Connection,
     patient: Patient,
     *,
+    rules: PatientRules,
     diary: Diary,
     waiting: Sequence[alerts.Row],
     at: datetime,
 ) -> list[Planned]:
-    found = findings_in(diary, rulebook_in_force())
-    rules = rules_concerned(waiting, found)
-    resolved = alerts.resolved_of(connection, patient.id, rules=rules) if rules else []
-    return reconcile(patient=patient, unresolved=waiting, resolved=resolved, findings=found, at=at)
+    found = findings_in(diary, rules.book)
+    # A rule that is in force no more says nothing, neither for its open alert nor against it.
+    known = {one.rule.id for one in rules.book.rules}
+    judged = [row for row in waiting if row["rule"] in known]
+    concerned = rules_concerned(judged, found)
+    resolved = alerts.resolved_of(connection, patient.id, rules=concerned) if concerned else []
+    plans = reconcile(patient=patient, unresolved=judged, resolved=resolved, findings=found, at=at)
+    left_alone = [Planned(row, {}) for row in waiting if row["rule"] not in known]
+    return with_judged_by(connection, patient, [*plans, *left_alone], rules=rules)
 
 
 def _told_if_it_can_wait(connection: Connection, patient: Patient, plans: Sequence[Planned]) -> list[Planned]:

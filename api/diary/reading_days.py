@@ -7,18 +7,17 @@ from sqlalchemy import Connection
 
 from api import clock
 from api.access.actors import Actor
-from api.alerts.presentation import public_source
 from api.clinics import service as clinics
-from api.diary import judgement, store
+from api.diary import store
 from api.diary.models import DayPublic, DiaryPage, RevisionPage
 from api.diary.revisions import public_day, public_revision
-from api.diary.watch_models import Progress, WatchedRule, WatchList
+from api.diary.watch_models import WatchList
+from api.diary.watching import concerns, watched
 from api.paging import Cursor, cut
 from api.patients import store as patients
 from api.patients.models import Patient, language_for
-from api.rules.evaluate import Diary, Verdict, evaluate
-from api.rules.pack import Rule
-from api.texts.sentences import advice_lines, level_words, rule_sentence
+from api.rulebooks.in_force import rules_of_patient
+from api.rules.evaluate import Diary, evaluate
 
 WATCH_DAYS = 14
 
@@ -102,28 +101,13 @@ def read_watch(connection: Connection, actor: Actor, patient: str) -> WatchList:
         connection, owner.id, first=newest - timedelta(days=WATCH_DAYS - 1), last=newest
     )
     language = language_for(owner, is_own=actor.is_patient)
-    book = judgement.rulebook_in_force()
+    rules = rules_of_patient(connection, owner)
+    verdicts = evaluate(Diary(readings, rules.taking, rules.baseline), rules.book, today).verdicts
     return WatchList(
         items=[
-            _watched(one.rule, verdict, language=language)
-            for one, verdict in zip(
-                book.rules, evaluate(Diary(days=readings), book, today).verdicts, strict=True
-            )
+            watched(one, verdict, language=language)
+            for one, verdict in zip(rules.book.rules, verdicts, strict=True)
+            if concerns(one.rule, rules.taking)
         ],
         next=None,
-    )
-
-
-def _watched(rule: Rule, verdict: Verdict, *, language: str) -> WatchedRule:
-    return WatchedRule(
-        rule=rule.id,
-        level=rule.level.value,
-        level_words=level_words(rule.level, language),
-        sentence=rule_sentence(rule, language),
-        verdict=verdict.verdict.value,
-        progress=Progress(have=verdict.progress.have, need=verdict.progress.need),
-        unknown_days=list(verdict.unknown_days),
-        advice=advice_lines(rule.advice, language),
-        source=public_source(rule.source),
-        in_force_since=rule.in_force_since,
     )

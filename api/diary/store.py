@@ -31,6 +31,11 @@ _HEADS = (
     .where(_mine, _span, revision.c.is_head)
     .order_by(revision.c.day, revision.c.position)
 )
+_HEAD_IDS = (
+    sa.select(revision.c.id)
+    .where(_mine, _span, revision.c.is_head)
+    .order_by(revision.c.day, revision.c.position)
+)
 _CAN_WAIT = sa.select(revision.c.day, revision.c.can_wait).where(
     _mine,
     revision.c.day >= sa.bindparam("first"),
@@ -79,6 +84,12 @@ def head_readings(
     for day, readings in connection.execute(_HEADS, {"patient": patient, "first": first, "last": last}):
         days[day] = (*days.get(day, ()), readings)
     return days
+
+
+def head_ids(connection: Connection, patient: UUID, *, first: date, last: date) -> list[UUID]:
+    """The heads of a span of days, by day and position."""
+    asked = {"patient": patient, "first": first, "last": last}
+    return list(connection.execute(_HEAD_IDS, asked).scalars())
 
 
 def add(connection: Connection, row: Row) -> None:

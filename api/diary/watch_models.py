@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from api.alerts.models import SourcePublic
+from api.alerts.models import AdjustedPublic, SourcePublic
 
 
 class Progress(BaseModel):
@@ -13,12 +13,19 @@ class Progress(BaseModel):
 
 
 class WatchedRule(BaseModel):
-    """A rule in force, in words, and how near it is; `unknown_days` are days that could decide it."""
+    """A rule in force, in words, and how near it is; `unknown_days` are days that could decide it.
+
+    `adjusted` are the numbers in it that the clinic set, for everyone or for her.
+    """
 
     rule: str
+    pack: str
     level: str
     level_words: str
     sentence: str
+    mark: str
+    basis: str
+    adjusted: list[AdjustedPublic]
     verdict: str
     progress: Progress
     unknown_days: list[date]

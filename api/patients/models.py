@@ -1,9 +1,11 @@
 """The people whose diaries these are."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Strict
+from pydantic import Field as PydanticField
 from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
@@ -19,13 +21,18 @@ class Patient(SQLModel, table=True):
 
     `expected_from` is the day from which she is expected to write since her last pause. `silent_from` is the
     instant from which no word of hers is a silence, `silence_noted_at` when one was last noted, `last_zone`
-    the IANA zone in which she last wrote.
+    the IANA zone in which she last wrote. `has_own_numbers` while a threshold is set for her alone.
+
+    Units: `usual_stools` a day; `usual_weight` in `usual_weight_unit`, as it was typed; None is unknown.
     """
 
     __tablename__ = "patient"
     __table_args__ = (
         CheckConstraint("expects_entry_every_days BETWEEN 1 AND 30", name="ck_patient_interval"),
         CheckConstraint("version >= 1", name="ck_patient_version"),
+        CheckConstraint(
+            "(usual_weight IS NULL) = (usual_weight_unit IS NULL)", name="ck_patient_usual_weight"
+        ),
         Index("uq_patient_record_number", "clinic_id", "record_number", unique=True),
         Index("ix_patient_clinic_name", "clinic_id", "name", "id"),
         Index("ix_patient_silent_from", "silent_from", sqlite_where=AWAITED, postgresql_where=AWAITED),
@@ -48,6 +55,11 @@ class Patient(SQLModel, table=True):
     last_zone: str | None = Field(default=None, max_length=64)
     silent_from: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     silence_noted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    usual_stools: float | None = None
+    usual_weight: float | None = None
+    usual_weight_unit: str | None = Field(default=None, max_length=8)
+    has_ostomy: bool | None = None
+    has_own_numbers: bool = False
     position: int = 0
     version: int = 1
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
@@ -59,6 +71,12 @@ STAFF_LANGUAGE = "en"
 def language_for(patient: Patient, *, is_own: bool) -> str:
     """What a reader of her data reads it in: she in her own language, everyone else in the clinic's."""
     return patient.language if is_own else STAFF_LANGUAGE
+
+
+BASELINE = frozenset({"usual_stools", "usual_weight", "usual_weight_unit", "has_ostomy"})
+UsualStools = Annotated[float, Strict(), PydanticField(ge=0, le=50)]
+UsualWeight = Annotated[float, Strict(), PydanticField(ge=2, le=882)]
+WeightUnit = Literal["kg", "lb"]
 
 
 class PatientCreate(Body):
@@ -84,13 +102,17 @@ class PatientChange(Body):
     support: Line | None = None
     expects_entry_every_days: IntervalDays | None = None
     is_paused: YesNo | None = None
+    usual_stools: UsualStools | None = None
+    usual_weight: UsualWeight | None = None
+    usual_weight_unit: WeightUnit | None = None
+    has_ostomy: YesNo | None = None
 
 
 class PatientPublic(BaseModel):
     """`phone` is E.164, to be dialled from anywhere; `phone_display` is for reading.
 
     `is_silent` once as many whole days of hers have passed without an entry as she may leave out, and three
-    at least; `silent_since` is the first of them.
+    at least; `silent_since` is the first of them. What is usual for her is null while it is unknown.
     """
 
     id: UUID
@@ -106,6 +128,10 @@ class PatientPublic(BaseModel):
     expects_entry_every_days: int
     is_paused: bool
     last_entry_day: date | None
+    usual_stools: float | None
+    usual_weight: float | None
+    usual_weight_unit: str | None
+    has_ostomy: bool | None
     is_silent: bool
     silent_since: date | None
     version: int

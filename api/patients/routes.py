@@ -1,9 +1,13 @@
 """Patients over HTTP."""
 
+from collections.abc import Callable
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import Connection
 
+from api.access.actors import Actor
 from api.access.door import DoorDep
 from api.bodies import Key
 from api.clinics.models import ContactPublic
@@ -20,15 +24,17 @@ from api.errors import (
 from api.etags import IfMatch, etag
 from api.paging import DEFAULT_LIMIT, CursorParam, LimitParam, link_next
 from api.patients import service
-from api.patients.models import PatientChange, PatientCreate, PatientPage, PatientPublic
+from api.patients.models import BASELINE, PatientChange, PatientCreate, PatientPage, PatientPublic
 from api.problems import responses
 
-router = APIRouter(prefix="/api/v1", tags=["Patients"], responses=responses(NotSignedIn, NotAllowed, Invalid))
+Reevaluate = Callable[[Connection, Actor, UUID], None]
+
+reading = APIRouter()
 CHANGES = responses(BadRequest, Conflict)
 RecordNumber = Annotated[Key | None, Query(description="The hospital's own number, exactly.")]
 
 
-@router.get("/patients", summary="Find patients")
+@reading.get("/patients", summary="Find patients")
 async def list_patients(
     request: Request,
     response: Response,
@@ -42,7 +48,7 @@ async def list_patients(
     return link_next(request, response, page)
 
 
-@router.post("/patients", status_code=201, summary="Enrol a patient", responses=CHANGES)
+@reading.post("/patients", status_code=201, summary="Enrol a patient", responses=CHANGES)
 async def enrol_patient(
     body: PatientCreate, request: Request, response: Response, door: DoorDep
 ) -> PatientPublic:
@@ -53,7 +59,7 @@ async def enrol_patient(
     return made
 
 
-@router.get("/patients/{patient}", summary="Read a patient", responses=responses(NotFound))
+@reading.get("/patients/{patient}", summary="Read a patient", responses=responses(NotFound))
 async def get_patient(patient: str, response: Response, door: DoorDep) -> PatientPublic:
     """Who she is. `me` is the patient whose session asks. The ETag is what a change needs."""
     found = await door.read(service.get_patient, patient)
@@ -61,21 +67,37 @@ async def get_patient(patient: str, response: Response, door: DoorDep) -> Patien
     return found
 
 
-@router.patch(
-    "/patients/{patient}",
-    summary="Correct a patient's details",
-    responses=CHANGES | responses(NotFound, MovedOn, PreconditionNeeded),
-)
-async def change_patient(
-    patient: str, body: PatientChange, response: Response, door: DoorDep, if_match: IfMatch = None
-) -> PatientPublic:
-    """Changes what is sent and leaves the rest (JSON merge patch). Null removes a date or number."""
-    changed = await door.write(service.change_patient, patient, body, if_match=if_match)
-    response.headers["ETag"] = etag(changed.version)
-    return changed
-
-
-@router.get("/patients/{patient}/contact", summary="Whom to call this minute", responses=responses(NotFound))
+@reading.get("/patients/{patient}/contact", summary="Whom to call this minute", responses=responses(NotFound))
 async def get_contact(patient: str, door: DoorDep) -> ContactPublic:
     """The clinic's day number while it is open, else its after-hours number, and until when that holds."""
     return await door.read(service.contact_of, patient)
+
+
+def router(reevaluate: Reevaluate) -> APIRouter:
+    """The routes; when what is usual for her changes, `reevaluate` judges her diary again."""
+    routes = APIRouter(
+        prefix="/api/v1", tags=["Patients"], responses=responses(NotSignedIn, NotAllowed, Invalid)
+    )
+    routes.include_router(reading)
+
+    @routes.patch(
+        "/patients/{patient}",
+        summary="Correct a patient's details",
+        responses=CHANGES | responses(NotFound, MovedOn, PreconditionNeeded),
+    )
+    async def change_patient(
+        patient: str, body: PatientChange, response: Response, door: DoorDep, if_match: IfMatch = None
+    ) -> PatientPublic:
+        """Changes what is sent and leaves the rest (JSON merge patch). Null removes a date or number."""
+
+        def changing(connection: Connection, actor: Actor) -> PatientPublic:
+            changed = service.change_patient(connection, actor, patient, body, if_match=if_match)
+            if body.model_fields_set & BASELINE:
+                reevaluate(connection, actor, changed.id)
+            return changed
+
+        changed = await door.write(changing)
+        response.headers["ETag"] = etag(changed.version)
+        return changed
+
+    return routes

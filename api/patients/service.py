@@ -20,10 +20,17 @@ from api.etags import require_match
 from api.ids import new_id
 from api.paging import Cursor, cut
 from api.patients import store
-from api.patients.models import Patient, PatientChange, PatientCreate, PatientPage, PatientPublic
+from api.patients.models import (
+    BASELINE,
+    Patient,
+    PatientChange,
+    PatientCreate,
+    PatientPage,
+    PatientPublic,
+)
 from api.patients.silence import moved_silence, silent_since
 
-CLEARABLE = frozenset({"birth_date", "record_number"})
+CLEARABLE = BASELINE | {"birth_date", "record_number"}
 
 
 def list_patients(
@@ -86,6 +93,7 @@ def change_patient(
     if not changes:
         return _public(stored, region=clinic.region)
     _refuse_the_unborn(changes.get("birth_date"), clock.latest_day())
+    _refuse_half_a_weight(stored, changes)
     if "phone" in changes:
         changes["phone"] = _as_dialled(changes["phone"], region=clinic.region)
     expectation = _expectation(stored, changes, time_zone=stored.last_zone or clinic.time_zone)
@@ -127,6 +135,12 @@ def _public(patient: Patient, *, region: str) -> PatientPublic:
 def _refuse_the_unborn(birth_date: date | None, today: date) -> None:
     if birth_date is not None and birth_date > today:
         raise Invalid(errors=[FieldError("birth_date", "This day has not come yet.")])
+
+
+def _refuse_half_a_weight(stored: Patient, changes: Mapping[str, Any]) -> None:
+    after = stored.model_copy(update=dict(changes))
+    if (after.usual_weight is None) != (after.usual_weight_unit is None):
+        raise Invalid(errors=[FieldError("usual_weight_unit", "Send a weight with its unit, kg or lb.")])
 
 
 def _as_dialled(phone: str, *, region: str) -> str:

@@ -66,11 +66,20 @@ def load(pack: str | Path) -> Guidance:
 @cache
 def published() -> Mapping[str, Guidance]:
     """Every pack that ships with the diary, by id: the document's first, then by file name."""
+    packs = sorted(map(load, _texts()), key=lambda pack: pack.id != DOCUMENT)
+    return MappingProxyType({pack.id: pack for pack in packs})
+
+
+def published_text(pack: str) -> str:
+    """The TOML of a pack that ships. Raises: StopIteration for any other."""
+    return next(text for text in _texts() if load(text).id == pack)
+
+
+@cache
+def _texts() -> tuple[str, ...]:
     folder = resources.files("api.rules") / "packs"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
-    packs = [load((folder / name).read_bytes().decode()) for name in names]
-    packs.sort(key=lambda pack: pack.id != DOCUMENT)
-    return MappingProxyType({pack.id: pack for pack in packs})
+    return tuple((folder / name).read_bytes().decode() for name in names)
 
 
 def catalogue(guidance: Guidance, query: str = "") -> tuple[Medicine, ...]:

@@ -12,11 +12,13 @@ SLICES = 24 * 60
 class Turn:
     """Whose whole diary one sweep judges: those of some slices of the day, and those who could not be judged.
 
-    The day has 1440 slices, and a patient is in the one that the number of her id falls in.
+    The day has 1440 slices, and a patient is in the one that the number of her id falls in. `behind` are the
+    clinics whose rules changed, with their version: what is due there by the new ones is no repair.
     """
 
     slices: frozenset[int]
     broken: frozenset[UUID]
+    behind: Mapping[UUID, int] = field(default_factory=dict)
 
     def is_of(self, patient: UUID) -> bool:
         return patient.int % SLICES in self.slices or patient in self.broken

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -41,7 +41,8 @@ def sweep(database: Database, *, memory: Memory | None = None) -> int:
     alerts; a whole diary comes round once a day, and again each minute while it cannot be judged. Reading
     and judging stay out of the writer's way: only those whom something is owed are locked, judged again and
     written. Somebody who cannot be judged does not keep the others from it; the sweep then does not count as
-    done.
+    done. Where a clinic signed a pack or set a number, everything is judged by the new
+    rules, and what is due by them is opened without being counted.
 
     `memory` is the worker's own. While neither a diary nor its alerts have moved, it need not be judged again
     before its turn comes.
@@ -49,12 +50,15 @@ def sweep(database: Database, *, memory: Memory | None = None) -> int:
     began = clock.now()
     known = Memory() if memory is None else memory
     turn = known.turn(began, all_well_at=database.read_now(store.last_beat, Beat.SWEEP))
+    turn = replace(turn, behind=database.read_now(store.clinics_behind))
     repaired = 0
     for chunk in _chunks(database, turn=turn, known=known):
         made = {patient: _try_to_repair(database, patient, turn=turn) for patient in chunk.owed}
         broken = chunk.failed | {patient for patient, number in made.items() if number is None}
         known.note(healthy=chunk.healthy, repaired=made.keys() - broken, broken=broken)
         repaired += sum(filter(None, made.values()))
+    for clinic, version in turn.behind.items():
+        database.write_now(store.catch_up, clinic, version=version)
     known.taken_until = began
     if repaired:
         log.warning("alerts_repaired", count=repaired)
@@ -131,6 +135,8 @@ def _repair(connection: Connection, patient_id: UUID, *, turn: Turn) -> int:
     # Judged anew under the lock: whoever came first, a save or another sweeper, has left nothing to repair.
     patient = store.lock_patient(connection, patient_id)
     made = judge_again(connection, patient, since=_since(patient, turn=turn))
+    if patient.clinic_id in turn.behind:
+        return 0
     if made:
         store.add_repairs(connection, patient, made=[(one.rule, one.kind) for one in made])
     return len(made)
@@ -138,6 +144,6 @@ def _repair(connection: Connection, patient_id: UUID, *, turn: Turn) -> int:
 
 def _since(patient: Patient, *, turn: Turn) -> date:
     first = first_judged_day(patient)
-    if turn.is_of(patient.id):
+    if turn.is_of(patient.id) or patient.clinic_id in turn.behind:
         return first
     return max(first, clock.latest_day() - LOOK_BACK)

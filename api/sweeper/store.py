@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from api.alerts.models import UNRESOLVED, Alert, Status
+from api.clinics.models import Clinic
 from api.clock import now
 from api.ids import new_id
 from api.outbox.models import EventKind
@@ -24,6 +25,7 @@ _HEARTBEAT = Heartbeat.__table__  # type: ignore[attr-defined]
 _OUTAGE = Outage.__table__  # type: ignore[attr-defined]
 _REPAIR = Repair.__table__  # type: ignore[attr-defined]
 _PATIENT = Patient.__table__  # type: ignore[attr-defined]
+_CLINIC = Clinic.__table__  # type: ignore[attr-defined]
 _ALERT = Alert.__table__  # type: ignore[attr-defined]
 _theirs = _ALERT.c.patient_id.in_(sa.bindparam("patients", expanding=True))
 _STATES = (
@@ -96,20 +98,37 @@ def traces(connection: Connection, *, after: UUID | None, limit: int) -> dict[UU
     """Patients of every clinic who have revisions, by id, from behind `after` on, with a trace each.
 
     The trace changes whenever a revision comes, or an alert of hers does, goes or is touched in any way that
-    the rules' verdict hangs on.
+    the rules' verdict hangs on, or the rules of her clinic change.
     """
-    query = sa.select(_PATIENT.c.id, _PATIENT.c.position).where(_PATIENT.c.position > 0)
+    query = (
+        sa.select(_PATIENT.c.id, _PATIENT.c.position, _CLINIC.c.rules_version)
+        .join(_CLINIC, _CLINIC.c.id == _PATIENT.c.clinic_id)
+        .where(_PATIENT.c.position > 0)
+    )
     if after is not None:
         query = query.where(_PATIENT.c.id > after)
     found: dict[UUID, list[Any]] = {
-        patient: [position]
-        for patient, position in connection.execute(query.order_by(_PATIENT.c.id).limit(limit))
+        patient: [position, rules_version]
+        for patient, position, rules_version in connection.execute(query.order_by(_PATIENT.c.id).limit(limit))
     }
     for patient, *state in connection.execute(_STATES, {"patients": list(found)}):
         found[patient].append(tuple(map(str, state)))
     for patient, *resolved in connection.execute(_RESOLVED, {"patients": list(found)}):
         found[patient].append(tuple(map(str, resolved)))
     return {patient: hash(tuple(seen)) for patient, seen in found.items()}
+
+
+def clinics_behind(connection: Connection) -> dict[UUID, int]:
+    """Clinics whose rules changed since every stored diary was judged by them, with the version of now."""
+    query = sa.select(_CLINIC.c.id, _CLINIC.c.rules_version)
+    found = connection.execute(query.where(_CLINIC.c.rules_version != _CLINIC.c.caught_up_version))
+    return {row.id: row.rules_version for row in found}
+
+
+def catch_up(connection: Connection, clinic: UUID, *, version: int) -> None:
+    """Every stored diary of the clinic was judged by this version of its rules."""
+    changed = sa.update(_CLINIC).where(_CLINIC.c.id == clinic, _CLINIC.c.rules_version == version)
+    connection.execute(changed.values(caught_up_version=version))
 
 
 def patients_of(connection: Connection, ids: Sequence[UUID]) -> list[Patient]:

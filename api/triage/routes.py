@@ -26,7 +26,7 @@ async def read_queue(
     cursor: CursorParam,
     limit: LimitParam = 50,
     status: Annotated[Wanted, Query()] = "unresolved",
-    level: Annotated[Literal["call", "urgent", "emergency"] | None, Query()] = None,
+    level: Annotated[Literal["call", "urgent", "emergency", "crisis"] | None, Query()] = None,
 ) -> QueuePage:
     statuses = service.UNRESOLVED if status == "unresolved" else (Status(status),)
     page = await door.read(service.read_queue, statuses=statuses, level=level, cursor=cursor, limit=limit)

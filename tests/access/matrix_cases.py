@@ -4,7 +4,7 @@ Written by hand, not taken from the table of routes and roles, so that a slip in
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,9 +21,11 @@ from api.audit.models import AuditRow
 from api.clinics.models import Clinic
 from api.ids import new_id
 from api.patients.models import Patient
+from api.rules.guidance import DOCUMENT, published
 from tests.support.entries import MONDAY, a_change, an_entry, as_json
 from tests.support.factories import a_medication, insert
 from tests.support.personas import PASSWORD
+from tests.support.rulebooks import signed_and_set
 
 API = "/api/v1"
 Body = dict[str, Any] | None
@@ -37,6 +39,8 @@ class Subject:
     medication_id: UUID
     alert_id: UUID
     session_id: UUID
+    threshold_id: UUID
+    clinic_threshold_id: UUID
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,11 @@ class Case:
     scope: str | None = None
     body: Callable[[], Body] = dict
     needs_version: bool = False
+    is_for_admins: bool = False
 
     @property
     def names_data(self) -> bool:
-        return "{" in self.template
+        return "{" in self.template and not self.template.startswith("/clinic")
 
     def path_for(self, subject: Subject) -> str:
         return API + self.template.format(
@@ -63,6 +68,8 @@ class Case:
             alert=subject.alert_id,
             session=subject.session_id,
             day=MONDAY,
+            pack=DOCUMENT,
+            threshold=subject.threshold_id if self.names_data else subject.clinic_threshold_id,
         )
 
     def lets_in(self, actor: Actor | None, *, scopes: frozenset[str]) -> bool:
@@ -70,6 +77,8 @@ class Case:
             return False
         if actor.kind == "client":
             return self.scope is not None and (self.scope in scopes or self.scope == "")
+        if self.is_for_admins:
+            return actor.kind == "admin"
         return self.patient if actor.is_patient else self.staff
 
 
@@ -83,6 +92,15 @@ def a_diary() -> Body:
 
 def a_password() -> Body:
     return {"current": PASSWORD, "new": PASSWORD}
+
+
+def a_signature() -> Body:
+    pack = published()[DOCUMENT]
+    return {"hash": pack.hash, "rules": [rule.id for rule in pack.rules]}
+
+
+def a_number() -> Body:
+    return {"pack": DOCUMENT, "rule": "loose-stools", "value": 3.0}
 
 
 P = "/patients/{patient}"
@@ -110,6 +128,21 @@ CASES = (
     Case("GET", P + "/alerts", 200, True, True, "alerts:read"),
     Case("GET", P + "/watch", 200, True, True, "alerts:read"),
     Case("GET", P + "/contact", 200, True, True, "patients:read"),
+    Case("GET", P + "/thresholds", 200, staff=True),
+    Case("POST", P + "/thresholds", 201, staff=True, body=a_number),
+    Case("DELETE", P + "/thresholds/{threshold}", 204, staff=True),
+    Case("GET", "/clinic/guidance", 200, staff=True),
+    Case("POST", "/clinic/guidance/{pack}/sign", 200, body=a_signature, is_for_admins=True),
+    Case(
+        "POST",
+        "/clinic/guidance/{pack}/withdraw",
+        200,
+        body=lambda: {"reason": "Read again first."},
+        is_for_admins=True,
+    ),
+    Case("GET", "/clinic/thresholds", 200, staff=True),
+    Case("POST", "/clinic/thresholds", 201, body=a_number, is_for_admins=True),
+    Case("DELETE", "/clinic/thresholds/{threshold}", 204, is_for_admins=True),
     Case("GET", "/alerts", 200, staff=True, scope="alerts:read"),
     Case("GET", "/alerts/{alert}", 200, staff=True, scope="alerts:read"),
     Case("POST", "/alerts/{alert}/acknowledge", 200, staff=True, needs_version=True),
@@ -140,12 +173,14 @@ def prepare(connection: Connection, owner: Actor) -> Subject:
         token_hash=str(new_id()),
         lifetime=timedelta(days=1),
     )
-    return Subject(owner.id, medication.id, _open_alert(connection, patient), session_id)
+    alert_id = _open_alert(connection, patient)
+    hers, theirs = signed_and_set(connection, owner)
+    return Subject(owner.id, medication.id, alert_id, session_id, hers, theirs)
 
 
 def nothing() -> Subject:
     """Ids that nobody has."""
-    return Subject(new_id(), new_id(), new_id(), new_id())
+    return Subject(*(new_id() for _ in fields(Subject)))
 
 
 def audited(connection: Connection) -> list[UUID]:

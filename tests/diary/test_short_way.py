@@ -39,14 +39,14 @@ def statements() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
-def test_a_quiet_day_takes_eight_statements(anna: Caller, statements: list[str]) -> None:
+def test_a_quiet_day_takes_nine_statements(anna: Caller, statements: list[str]) -> None:
     anna.put(f"{PATH}/{SUNDAY}", as_json(an_entry(loose_stools=1)))
     statements.clear()
 
     saved = anna.put(f"{PATH}/{MONDAY}", as_json(an_entry(loose_stools=0)))
 
     assert saved.status_code == 201
-    assert len(statements) == 8, statements
+    assert len(statements) == 9, statements
 
 
 def test_an_edit_takes_one_more(anna: Caller, statements: list[str]) -> None:
@@ -57,7 +57,7 @@ def test_an_edit_takes_one_more(anna: Caller, statements: list[str]) -> None:
     saved = anna.put(f"{PATH}/{MONDAY}", as_json(an_entry(loose_stools=0, builds_on=[first.id])))
 
     assert saved.status_code == 201
-    assert len(statements) == 9, statements
+    assert len(statements) == 10, statements
 
 
 def test_a_repeat_takes_four_and_writes_nothing(anna: Caller, statements: list[str]) -> None:

@@ -157,9 +157,7 @@ def test_a_reason_and_a_rule_say_whose_number_was_used() -> None:
 
     used = "your clinic's number is 37.5 °C; published: 38 °C"
     assert why(FEVER, "[37.6]", clinics) == f"37.6 °C on Monday: 37.5 °C or more ({used})"
-    assert (
-        rule["sentence"] == f"Temperature: 37.5 °C or more on 1 day. {used.capitalize().replace('°c', '°C')}."
-    )
+    assert rule["sentence"] == f"Temperature: 37.5 °C or more. {used.capitalize().replace('°c', '°C')}."
     assert rule["adjusted"] == [{"name": "number", "number": 37.5, "pack_number": 38.0, "by": "clinic"}]
 
 

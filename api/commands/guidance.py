@@ -1,0 +1,133 @@
+"""`diary guidance check` and `diary guidance diff`: for those who write guidance."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.refusals import USAGE, Refused
+from api.rules.comparing import Comparison, compared
+from api.rules.condition import Silent, Together
+from api.rules.guidance import Guidance, GuidanceError, Rule, load, published
+from api.rules.proofreading import Problem, problems_in, rule_lines
+from api.texts import wording
+from api.texts.sentences import advice_lines, level_words, rule_sentence, rule_title
+
+LANGUAGE = "en"
+MARKS = {"F": "read in the source", "S": "read in a secondary source only", "U": "not verified"}
+
+app = typer.Typer(help="Guidance packs: proof-read one, compare two.", no_args_is_help=True)
+
+
+@app.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(help="The pack.", exists=True, dir_okay=False)],
+) -> None:
+    """Say what is wrong with a pack, run its examples, and print it as a sheet to proof-read."""
+    text = _text_of(file)
+    problems = list(problems_in(text))
+    guidance = _loaded(text)
+    if guidance is not None:
+        problems += _unworded(guidance, text)
+    for problem in sorted(problems):
+        typer.echo(f"{file}:{problem.line}: {problem.where}: {problem.what}")
+    if problems or guidance is None:
+        many = len(problems) != 1
+        typer.echo(f"{len(problems)} problem{'s' if many else ''}. Mend the first, and check again.")
+        raise typer.Exit(1)
+    typer.echo("\n".join(_sheet(guidance)))
+
+
+@app.command("diff")
+def diff(
+    before: Annotated[
+        str, typer.Argument(help="A pack: its file, or the id of one that ships with the diary.")
+    ],
+    after: Annotated[str, typer.Argument(help="The pack to compare it with.")],
+) -> None:
+    """Say in words what another version of a pack does in another way."""
+    old, new = _pack(before), _pack(after)
+    found = compared(old, new)
+    if found.is_empty:
+        typer.echo("The rules are the same.")
+        return
+    typer.echo("\n".join(_differences(found, old, new)))
+
+
+def _unworded(guidance: Guidance, text: str) -> Iterator[Problem]:
+    """Keys that have no words yet, where a person would have to read them."""
+    words, lines = wording(LANGUAGE), rule_lines(text)
+    for rule in guidance.rules:
+        if f"advice.{rule.advice}" not in words:
+            yield Problem(lines[rule.id], f"rule {rule.id}", f"its advice {rule.advice} has no words")
+        has_reading = not isinstance(rule.condition, Silent | Together)
+        if not has_reading and f"title.rule.{rule.id}" not in words:
+            yield Problem(lines[rule.id], f"rule {rule.id}", f"its title title.rule.{rule.id} has no words")
+    for key in (
+        *(f"general.{one}" for one in guidance.general),
+        *(f"question.{one}" for one in guidance.questions),
+    ):
+        if key not in words:
+            yield Problem(1, "The pack", f"{key} has no words")
+
+
+def _sheet(guidance: Guidance) -> Iterator[str]:
+    yield f"{guidance.source.title} ({guidance.source.publisher})"
+    yield f"{guidance.id}, version {guidance.version}, hash {guidance.hash[:12]}"
+    for rule in guidance.rules:
+        yield ""
+        yield from _rule_on_the_sheet(rule)
+    examples = sum(len(rule.examples) for rule in guidance.rules)
+    yield ""
+    yield f"{len(guidance.rules)} rules, {examples} examples: every example comes out as it says."
+
+
+def _rule_on_the_sheet(rule: Rule) -> Iterator[str]:
+    tick = ", in force only where it was ticked" if rule.needs_own_tick else ""
+    yield f"{rule_title(rule.id, rule.condition, LANGUAGE)} [{rule.id}]"
+    yield f"  Says:    {level_words(rule.level, LANGUAGE)}"
+    yield f"  When:    {rule_sentence(rule, LANGUAGE)}"
+    yield from (f"  Advice:  {line}" for line in advice_lines(rule.advice, LANGUAGE))
+    yield f"  Source:  {rule.source.title}, {rule.source.section}"
+    yield f"  Basis:   {rule.basis}"
+    yield f"  Mark:    {rule.mark.value}, {MARKS[rule.mark.value]}{tick}"
+    for example in rule.examples:
+        yield f"  Example: {example.finding or 'nothing'}: {example.because or 'no reason given'}"
+
+
+def _differences(found: Comparison, old: Guidance, new: Guidance) -> Iterator[str]:
+    rules = {rule.id: rule for rule in (*old.rules, *new.rules)}
+    yield from (f"Added: {name}. {rule_sentence(rules[name], LANGUAGE)}" for name in found.added)
+    yield from (f"Removed: {name}. {rule_sentence(rules[name], LANGUAGE)}" for name in found.removed)
+    for name, changes in found.changed.items():
+        yield f"Changed: {name}"
+        for change in changes:
+            yield f"  {change.name}: {_plain(change.before)} → {_plain(change.after)}"
+
+
+def _plain(value: object) -> str:
+    return "not there" if value is None else str(value)
+
+
+def _pack(named: str) -> Guidance:
+    if named in published():
+        return published()[named]
+    try:
+        return load(_text_of(Path(named)))
+    except GuidanceError as error:
+        raise Refused(f"{named}: {error}") from None
+
+
+def _loaded(text: str) -> Guidance | None:
+    try:
+        return load(text)
+    except GuidanceError:
+        return None
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Refused(f"{file} cannot be read.", exit_code=USAGE) from None

@@ -1,0 +1,213 @@
+"""What a clinic has signed, and the numbers that it set for itself or for one patient."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Strict
+from sqlalchemy import CheckConstraint, Column, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from api.bodies import Body, Key, Paragraph
+from api.database import JsonDocument, UtcDateTime
+
+STANDS = text("ended_at IS NULL")
+OF_CLINIC = text("ended_at IS NULL AND patient_id IS NULL")
+OF_PATIENT = text("ended_at IS NULL AND patient_id IS NOT NULL")
+
+
+class GuidanceText(SQLModel, table=True):
+    """The text of a pack that somebody signed; it stays as it was, whatever an update brings."""
+
+    __tablename__ = "guidance_text"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    pack: str = Field(max_length=64)
+    version: str = Field(max_length=64)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class GuidanceSignature(SQLModel, table=True):
+    """`rules` are the ids that are in force by it, `left_out` those that would be without a word said."""
+
+    __tablename__ = "guidance_signature"
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by_name IS NULL)", name="ck_guidance_signature_ended"),
+        Index(
+            "uq_guidance_signature",
+            "clinic_id",
+            "pack",
+            unique=True,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    clinic_id: UUID = Field(foreign_key="clinic.id")
+    pack: str = Field(max_length=64)
+    version: str = Field(max_length=64)
+    pack_hash: str = Field(foreign_key="guidance_text.hash", max_length=64)
+    rules: list[str] = Field(sa_column=Column(JsonDocument, nullable=False))
+    left_out: list[str] = Field(sa_column=Column(JsonDocument, nullable=False))
+    reason: str = Field(default="", max_length=2000)
+    signed_by: UUID
+    signed_by_name: str = Field(max_length=200)
+    signed_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    in_force_from: date
+    ended_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    ended_by_name: str | None = Field(default=None, max_length=200)
+    end_reason: str | None = Field(default=None, max_length=2000)
+
+
+class Threshold(SQLModel, table=True):
+    """A number of a rule, set for the whole clinic (`patient_id` is null) or for one patient."""
+
+    __tablename__ = "threshold"
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by_name IS NULL)", name="ck_threshold_ended"),
+        Index(
+            "uq_threshold_clinic",
+            "clinic_id",
+            "pack",
+            "rule",
+            "number_name",
+            unique=True,
+            sqlite_where=OF_CLINIC,
+            postgresql_where=OF_CLINIC,
+        ),
+        Index(
+            "uq_threshold_patient",
+            "patient_id",
+            "pack",
+            "rule",
+            "number_name",
+            unique=True,
+            sqlite_where=OF_PATIENT,
+            postgresql_where=OF_PATIENT,
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    clinic_id: UUID = Field(foreign_key="clinic.id")
+    patient_id: UUID | None = Field(default=None, foreign_key="patient.id")
+    pack: str = Field(max_length=64)
+    rule: str = Field(max_length=64)
+    number_name: str = Field(max_length=64)
+    value: float
+    reason: str = Field(default="", max_length=2000)
+    weakens: bool
+    set_by: UUID
+    set_by_name: str = Field(max_length=200)
+    set_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    ended_by_name: str | None = Field(default=None, max_length=200)
+
+
+class Signing(Body):
+    """`hash` is that of the text that was read; `rules` are all that shall be in force by the signature."""
+
+    hash: Key
+    rules: Annotated[list[Key], Field(max_length=500)]
+    reason: Paragraph = ""
+
+
+class Withdrawal(Body):
+    reason: Paragraph
+
+
+class ThresholdCreate(Body):
+    pack: Key
+    rule: Key
+    name: Key = "number"
+    value: Annotated[float, Strict()]
+    reason: Paragraph = ""
+
+
+class SignaturePublic(BaseModel):
+    version: str
+    hash: str
+    rules: list[str]
+    left_out: list[str]
+    reason: str
+    signed_by: str
+    signed_at: datetime
+    in_force_from: date
+
+
+class AdjustableNumber(BaseModel):
+    """`number` is the one in use at the clinic, `pack_number` the pack's own; both bounds may be set."""
+
+    name: str
+    number: float
+    pack_number: float
+    unit: str
+    lowest: float
+    highest: float
+    weaker_upwards: bool
+
+
+class SignableRule(BaseModel):
+    """`by_default`: signed with the rest unless it is left out; otherwise it needs a tick of its own."""
+
+    rule: str
+    level: str
+    level_words: str
+    sentence: str
+    mark: str
+    basis: str
+    by_default: bool
+    in_force: bool
+    numbers: list[AdjustableNumber]
+
+
+class ClinicPack(BaseModel):
+    """`rules` are those of the text named by `hash`: what is in force, else what can be signed.
+
+    `newer` is another text of the pack that came with an update and waits for a signature.
+    """
+
+    pack: str
+    title: str
+    publisher: str
+    state: Literal["in_force", "unsigned"]
+    needs_signature: bool
+    version: str
+    hash: str
+    rules: list[SignableRule]
+    signature: SignaturePublic | None
+    newer: "NewerText | None"
+
+
+class NewerText(BaseModel):
+    version: str
+    hash: str
+    rules: list[SignableRule]
+
+
+class ClinicGuidance(BaseModel):
+    items: list[ClinicPack]
+    next: str | None
+
+
+class ThresholdPublic(BaseModel):
+    id: UUID
+    pack: str
+    rule: str
+    name: str
+    value: float
+    pack_number: float | None
+    weakens: bool
+    reason: str
+    set_by: str
+    set_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+
+
+class ThresholdPage(BaseModel):
+    items: list[ThresholdPublic]
+    next: str | None
+
+
+ClinicPack.model_rebuild()

@@ -1,0 +1,111 @@
+"""What a clinic signs and sets, over HTTP."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+
+from api.access.actors import Actor
+from api.access.door import DoorDep
+from api.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
+from api.problems import responses
+from api.rulebooks import service, thresholds
+from api.rulebooks.models import (
+    ClinicGuidance,
+    ClinicPack,
+    Signing,
+    ThresholdCreate,
+    ThresholdPage,
+    ThresholdPublic,
+    Withdrawal,
+)
+
+Reevaluate = Callable[[Connection, Actor, UUID], None]
+
+OF_PATIENT = "/patients/{patient}/thresholds"
+clinic = APIRouter(responses=responses(BadRequest, Conflict))
+
+
+@clinic.get("/clinic/guidance", summary="What is in force at the clinic")
+async def list_clinic_guidance(door: DoorDep) -> ClinicGuidance:
+    """Each pack with its rules, who signed it, the numbers that may be set, and a newer text that waits."""
+    return await door.read(service.clinic_guidance)
+
+
+@clinic.post("/clinic/guidance/{pack}/sign", summary="Sign a pack", responses=responses(BadRequest, NotFound))
+async def sign(pack: str, body: Signing, door: DoorDep) -> ClinicPack:
+    """The named rules alert from today on. Leaving out a default rule needs a reason."""
+    return await door.write(service.sign, pack, body)
+
+
+@clinic.post(
+    "/clinic/guidance/{pack}/withdraw", summary="Withdraw a pack", responses=responses(BadRequest, NotFound)
+)
+async def withdraw(pack: str, body: Withdrawal, door: DoorDep) -> ClinicPack:
+    """Its rules alert no more; what is open stays open until a person closes it."""
+    return await door.write(service.withdraw, pack, body)
+
+
+@clinic.get("/clinic/thresholds", summary="The clinic's own numbers")
+async def list_clinic_thresholds(door: DoorDep) -> ThresholdPage:
+    return await door.read(thresholds.of_clinic)
+
+
+@clinic.post("/clinic/thresholds", status_code=201, summary="Set a number for the whole clinic")
+async def set_clinic_threshold(body: ThresholdCreate, door: DoorDep) -> ThresholdPublic:
+    """Within the pack's bounds; a weaker one needs a reason. It takes the place of the one before."""
+    return await door.write(thresholds.set_for_clinic, body)
+
+
+@clinic.delete(
+    "/clinic/thresholds/{threshold}",
+    status_code=204,
+    summary="End a number of the clinic",
+    responses=responses(NotFound),
+)
+async def end_clinic_threshold(threshold: UUID, door: DoorDep) -> None:
+    await door.write(thresholds.end_for_clinic, threshold)
+
+
+def router(reevaluate: Reevaluate) -> APIRouter:
+    """The routes; after a change of her own numbers `reevaluate` judges a patient's diary again."""
+    routes = APIRouter(
+        prefix="/api/v1", tags=["Clinic"], responses=responses(NotSignedIn, NotAllowed, Invalid)
+    )
+    routes.include_router(clinic)
+
+    @routes.get(OF_PATIENT, summary="A patient's own numbers", responses=responses(NotFound))
+    async def list_patient_thresholds(patient: str, door: DoorDep) -> ThresholdPage:
+        return await door.read(thresholds.of_patient, patient)
+
+    @routes.post(
+        OF_PATIENT,
+        status_code=201,
+        summary="Set a number for one patient",
+        responses=responses(BadRequest, Conflict, NotFound),
+    )
+    async def set_patient_threshold(patient: str, body: ThresholdCreate, door: DoorDep) -> ThresholdPublic:
+        """Counts before the clinic's own; her diary is judged again at once."""
+
+        def setting(connection: Connection, actor: Actor) -> ThresholdPublic:
+            made = thresholds.set_for_patient(connection, actor, patient, body)
+            reevaluate(connection, actor, UUID(patient))
+            return made
+
+        return await door.write(setting)
+
+    @routes.delete(
+        OF_PATIENT + "/{threshold}",
+        status_code=204,
+        summary="End a number of one patient",
+        responses=responses(NotFound),
+    )
+    async def end_patient_threshold(patient: str, threshold: UUID, door: DoorDep) -> None:
+        def ending(connection: Connection, actor: Actor) -> None:
+            thresholds.end_for_patient(connection, actor, patient, threshold)
+            reevaluate(connection, actor, UUID(patient))
+
+        await door.write(ending)
+
+    return routes

@@ -1,0 +1,182 @@
+"""A clinic's and a patient's own numbers: set within the pack's bounds, ended and never deleted."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from api import clock
+from api.access.actors import Actor
+from api.audit import store as audit
+from api.errors import FieldError, Invalid
+from api.ids import new_id
+from api.patients import store as patients
+from api.patients.models import Patient
+from api.rulebooks import store
+from api.rulebooks.in_force import ClinicRules, read_rules, rules_of_clinic
+from api.rulebooks.models import Threshold, ThresholdCreate, ThresholdPage, ThresholdPublic
+from api.rules.condition import DAYS_IN_A_ROW
+from api.rules.rulebook import AdjustableNumber, numbers_of
+
+
+def of_clinic(connection: Connection, actor: Actor) -> ThresholdPage:
+    """The clinic's numbers, the newest first, ended ones too."""
+    return _page(connection, store.thresholds(connection, actor.clinic_id, patient=None), actor.clinic_id)
+
+
+def of_patient(connection: Connection, actor: Actor, patient: str) -> ThresholdPage:
+    """One patient's own numbers, the newest first, ended ones too. Raises: NotFound."""
+    owner = patients.get(connection, actor, patient)
+    return _page(connection, store.thresholds(connection, owner.clinic_id, patient=owner.id), owner.clinic_id)
+
+
+def set_for_clinic(connection: Connection, actor: Actor, body: ThresholdCreate) -> ThresholdPublic:
+    """Raises: Invalid for what may not be set, out of bounds, or weaker without a reason."""
+    store.lock_clinic(connection, actor.clinic_id)
+    made = _set(connection, actor, body, owner=None)
+    store.move_version(connection, actor.clinic_id)
+    return made
+
+
+def set_for_patient(
+    connection: Connection, actor: Actor, patient: str, body: ThresholdCreate
+) -> ThresholdPublic:
+    """Counts before the clinic's own number. Raises: NotFound, and as `set_for_clinic`."""
+    owner = patients.lock(connection, actor, patient)
+    made = _set(connection, actor, body, owner=owner)
+    store.note_own_numbers(connection, owner.id, has_any=True)
+    return made
+
+
+def end_for_clinic(connection: Connection, actor: Actor, threshold: UUID) -> None:
+    """The pack's own number counts again. Raises: NotFound."""
+    store.lock_clinic(connection, actor.clinic_id)
+    _end(connection, actor, store.threshold(connection, actor, patient=None, key=threshold))
+    store.move_version(connection, actor.clinic_id)
+
+
+def end_for_patient(connection: Connection, actor: Actor, patient: str, threshold: UUID) -> None:
+    """The clinic's number counts again, or else the pack's. Raises: NotFound."""
+    owner = patients.lock(connection, actor, patient)
+    _end(connection, actor, store.threshold(connection, actor, patient=owner.id, key=threshold))
+    left = store.standing(connection, owner.clinic_id, patient=owner.id)
+    store.note_own_numbers(connection, owner.id, has_any=bool(left))
+
+
+def _set(
+    connection: Connection, actor: Actor, body: ThresholdCreate, *, owner: Patient | None
+) -> ThresholdPublic:
+    clinic = read_rules(connection, actor.clinic_id)
+    number = _number(clinic, body)
+    others = [(number.number, "the document's")]
+    if owner is not None:
+        others += [(one.value, "the clinic's") for one in clinic.thresholds if _is_of(one, body)]
+    weakens = any(_is_weaker(number, body.value, than=other) for other, _ in others)
+    _refuse_what_may_not_be_set(number, body, weakens=weakens)
+    key = owner.id if owner else None
+    before = [one for one in store.standing(connection, actor.clinic_id, patient=key) if _is_of(one, body)]
+    at = clock.now()
+    store.end_thresholds(connection, [one.id for one in before], ended_at=at, ended_by_name=actor.name)
+    made = Threshold(
+        id=new_id(),
+        clinic_id=actor.clinic_id,
+        patient_id=key,
+        pack=body.pack,
+        rule=body.rule,
+        number_name=body.name,
+        value=body.value,
+        reason=body.reason,
+        weakens=weakens,
+        set_by=actor.id,
+        set_by_name=actor.name,
+        set_at=at,
+    )
+    store.add_threshold(connection, made)
+    _note(connection, actor, "set", made, old=before, why=body.reason)
+    return _public(made, number.number)
+
+
+def _end(connection: Connection, actor: Actor, one: Threshold) -> None:
+    store.end_thresholds(connection, [one.id], ended_at=clock.now(), ended_by_name=actor.name)
+    _note(connection, actor, "ended", one, old=[one], why="")
+
+
+def _number(clinic: ClinicRules, body: ThresholdCreate) -> AdjustableNumber:
+    """The number that is to be set, as the pack has it. Raises: Invalid where nobody may set it."""
+    rules = [rule for pack in clinic.packs if pack.guidance.id == body.pack for rule in pack.guidance.rules]
+    if not rules:
+        raise Invalid(errors=[FieldError("pack", "This pack is not in force here.")])
+    found = [rule for rule in rules if rule.id == body.rule]
+    if not found:
+        raise Invalid(errors=[FieldError("rule", "This pack has no such rule.")])
+    known = {one.name: one for one in numbers_of(found[0])}
+    if body.name not in known:
+        names = ", ".join(known) or "none"
+        raise Invalid(errors=[FieldError("name", f"Numbers of this rule that may be set: {names}.")])
+    return known[body.name]
+
+
+def _refuse_what_may_not_be_set(number: AdjustableNumber, body: ThresholdCreate, *, weakens: bool) -> None:
+    wrong = []
+    if not number.lowest <= body.value <= number.highest:
+        bounds = f"from {number.lowest:g} to {number.highest:g} {number.unit}"
+        wrong.append(FieldError("value", f"Send a number {bounds}."))
+    elif body.name == DAYS_IN_A_ROW and body.value != int(body.value):
+        wrong.append(FieldError("value", "Send whole days."))
+    if weakens and not body.reason:
+        wrong.append(FieldError("reason", "The rule would be met less often; say why."))
+    if wrong:
+        raise Invalid(errors=wrong)
+
+
+def _is_weaker(number: AdjustableNumber, value: float, *, than: float) -> bool:
+    return value > than if number.weaker_upwards else value < than
+
+
+def _is_of(one: Threshold, body: ThresholdCreate) -> bool:
+    return (one.pack, one.rule, one.number_name) == (body.pack, body.rule, body.name)
+
+
+def _note(
+    connection: Connection, actor: Actor, what: str, one: Threshold, *, old: Sequence[Threshold], why: str
+) -> None:
+    named = {"pack", "rule", "number_name", "value", "weakens"}
+    audit.note(
+        connection,
+        actor,
+        action=f"threshold.{what}",
+        patient_id=one.patient_id,
+        subject_id=one.id,
+        old={"thresholds": [before.model_dump(mode="json", include=named) for before in old]},
+        new=one.model_dump(mode="json", include=named) if what == "set" else None,
+        why=why or None,
+    )
+
+
+def _page(connection: Connection, rows: Sequence[Threshold], clinic: UUID) -> ThresholdPage:
+    own = {
+        (pack.guidance.id, rule.id, number.name): number.number
+        for pack in rules_of_clinic(connection, clinic).packs
+        for rule in pack.guidance.rules
+        for number in numbers_of(rule)
+    }
+    return ThresholdPage(
+        items=[_public(row, own.get((row.pack, row.rule, row.number_name))) for row in rows], next=None
+    )
+
+
+def _public(one: Threshold, pack_number: float | None) -> ThresholdPublic:
+    return ThresholdPublic(
+        id=one.id,
+        pack=one.pack,
+        rule=one.rule,
+        name=one.number_name,
+        value=one.value,
+        pack_number=pack_number,
+        weakens=one.weakens,
+        reason=one.reason,
+        set_by=one.set_by_name,
+        set_at=one.set_at,
+        ended_at=one.ended_at,
+        ended_by=one.ended_by_name,
+    )

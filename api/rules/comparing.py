@@ -1,0 +1,102 @@
+"""Two versions of a pack compared: which rules came and went, and what changed in those that stayed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+
+from api.rules.condition import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Silent,
+    Together,
+    comparisons,
+    condition_to_json,
+)
+from api.rules.pack import Guidance, Rule
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing of a rule, before and after; None where it was not there."""
+
+    name: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`changed` by rule; a rule whose examples alone are others is not in it."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: Mapping[str, tuple[Change, ...]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.changed)
+
+
+def compared(before: Guidance, after: Guidance) -> Comparison:
+    """What `after` does in another way than `before`."""
+    old, new = ({rule.id: rule for rule in pack.rules} for pack in (before, after))
+    both = {name: tuple(_changes(rule, new[name])) for name, rule in old.items() if name in new}
+    return Comparison(
+        added=tuple(name for name in new if name not in old),
+        removed=tuple(name for name in old if name not in new),
+        changed={name: changes for name, changes in both.items() if changes},
+    )
+
+
+def _changes(before: Rule, after: Rule) -> Iterator[Change]:
+    old, new = _told(before), _told(after)
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            yield Change(name, old.get(name), new.get(name))
+
+
+def _told(rule: Rule) -> dict[str, object]:
+    """Everything that decides what a rule does, by name."""
+    told: dict[str, object] = {
+        "level": rule.level.value,
+        "mark": rule.mark.value,
+        "optional": rule.optional,
+        **asdict(rule.run),
+        "while_taking": asdict(rule.while_taking) if rule.while_taking else None,
+        "advice": rule.advice,
+        "source": f"{rule.source.title}, {rule.source.section}",
+        "basis": rule.basis,
+        "in_force_since": rule.in_force_since.isoformat(),
+    }
+    return (
+        told | _numbers(rule.condition) | {"condition": condition_to_json(_without_numbers(rule.condition))}
+    )
+
+
+def _numbers(condition: Condition) -> dict[str, object]:
+    if isinstance(condition, Silent):
+        return {"silent_days": condition.days}
+    if isinstance(condition, Together):
+        return {"symptoms": condition.symptoms}
+    told: dict[str, object] = {}
+    for node in comparisons(condition):
+        name = f"{node.reading} {node.how.value}"
+        name = name if name not in told else f"{name} ({len(told) + 1})"
+        told[name] = f"{node.number:g} {node.unit}"
+        told[f"{name}, adjustable"] = None if node.lowest is None else f"{node.lowest:g} to {node.highest:g}"
+    return told
+
+
+def _without_numbers(condition: Condition) -> Condition:
+    match condition:
+        case AllOf(of) | AnyOf(of):
+            return type(condition)(tuple(map(_without_numbers, of)))
+        case Compare():
+            return replace(condition, number=0, unit="", lowest=None, highest=None)
+        case Silent():
+            return Silent(0)
+        case Together(level, _):
+            return Together(level, 0)
+        case _:
+            return condition

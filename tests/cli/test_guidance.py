@@ -1,0 +1,72 @@
+"""What those who write guidance ask of the command."""
+
+from pathlib import Path
+
+from api.rules.guidance import published
+from tests.cli.conftest import Diary
+from tests.rules.small_packs import pack_text
+from tests.rules.written import PACK
+
+STOOLS = '{ reading = "diarrhea.count", at_least = 4, unit = "loose_stools_per_day" }'
+ROWS = ('days = [3], finding = "none"', 'days = [4], finding = "call"', 'days = [5], finding = "call"')
+
+
+def written(folder: Path, text: str, name: str = "pack.toml") -> str:
+    file = folder / name
+    file.write_text(text, "utf-8")
+    return str(file)
+
+
+def test_a_pack_with_faults_is_refused_with_the_line_of_each(diary: Diary, tmp_path: Path) -> None:
+    file = written(tmp_path, pack_text(STOOLS, 'days = [3], finding = "call"'))
+
+    done = diary("guidance", "check", file)
+
+    assert done.exit_code == 1
+    assert f"{file}:11: rule the-rule: example 1 expects call, and the rule says none" in done.output
+    assert "no example just above it" in done.output
+
+
+def test_advice_without_words_is_named(diary: Diary, tmp_path: Path) -> None:
+    file = written(tmp_path, pack_text(STOOLS, *ROWS).replace('"loose-stools"', '"rest"'))
+
+    done = diary("guidance", "check", file)
+
+    assert done.exit_code == 1
+    assert "rule the-rule: its advice rest has no words" in done.output
+
+
+def test_what_does_not_load_is_refused(diary: Diary, tmp_path: Path) -> None:
+    done = diary("guidance", "check", written(tmp_path, "id = \n"))
+
+    assert done.exit_code == 1
+    assert ":1: The pack: " in done.output
+
+
+def test_a_good_pack_is_printed_as_a_sheet(diary: Diary, tmp_path: Path) -> None:
+    done = diary("guidance", "check", written(tmp_path, PACK))
+
+    assert done.exit_code == 0, done.output
+    assert "  When:    4 or more loose stools a day on 2 days in a row." in done.output
+    assert "  Advice:  Call your care team and tell them" in done.output
+    assert "1 rules, " in done.output
+
+
+def test_two_versions_are_compared_in_words(diary: Diary, tmp_path: Path) -> None:
+    stricter = PACK.replace("at_least = 4", "at_least = 3").replace("days_in_a_row = 2", "days_in_a_row = 1")
+
+    done = diary("guidance", "diff", "soft-tissue-sarcoma", written(tmp_path, stricter))
+
+    assert done.exit_code == 0, done.output
+    assert "Changed: loose-stools" in done.output
+    assert "diarrhea.count at_least: 4 loose_stools_per_day → 3 loose_stools_per_day" in done.output
+    assert "days_in_a_row: 2 → 1" in done.output
+
+
+def test_the_same_pack_is_the_same(diary: Diary) -> None:
+    for name in published():
+        assert diary("guidance", "diff", name, name).output == "The rules are the same.\n"
+
+
+def test_a_file_that_is_not_there_is_refused(diary: Diary) -> None:
+    assert diary("guidance", "diff", "nowhere.toml", "soft-tissue-sarcoma").exit_code != 0
