@@ -51,7 +51,7 @@ def first_judged_day(patient: Patient) -> date:
 
 
 def packs_in_force() -> tuple[Guidance, ...]:
-    """The guidance whose rules may alert."""
+    """The guidance whose rules may alert: a pack that no clinic has signed does not."""
     return (published()[DOCUMENT],)
 
 
