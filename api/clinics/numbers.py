@@ -29,6 +29,20 @@ def emergency_number(text: str, *, region: str) -> str | None:
     return full_number(text, region=region)
 
 
+def crisis_number(text: str, *, region: str) -> str | None:
+    """A number for a crisis as it is dialled in the region, such as 988 or 116 123, or else in E.164."""
+    if full := full_number(text, region=region):
+        return full
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None
+    # The list of numbers in use lags behind; one of a length that the region has will do.
+    if not phonenumbers.is_possible_short_number_for_region(number, region) or number.extension:
+        return None
+    return phonenumbers.normalize_digits_only(text)
+
+
 def for_reading(number: str, *, region: str) -> str:
     """A kept number in the national way, or in the international way when it is another country's."""
     if not number.startswith("+"):
