@@ -35,6 +35,8 @@ HILLSIDE: dict[str, Any] = {
         ("emergency_number", ""),
         ("crisis_number", "12"),
         ("crisis_number", "911 ext. 5"),
+        ("crisis_number", "call 988 now"),
+        ("crisis_number", "+1 988"),
     ],
 )
 def test_a_clinic_that_nobody_could_call_is_refused(database: Database, field: str, wrong: str) -> None:
@@ -93,6 +95,9 @@ def test_a_clinic_is_kept_as_it_was_set_up(database: Database) -> None:
         ("US", "988", "988"),
         ("US", "(988)", "988"),
         ("GB", "116 123", "116123"),
+        ("DE", "116123", "116123"),
+        ("IT", "116 123", "116123"),
+        ("AU", "13 11 14", "131114"),
         ("DE", "0800 1110111", "+498001110111"),
         ("US", "+1 202 555 0111", "+12025550111"),
         ("US", "", ""),
