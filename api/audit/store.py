@@ -84,3 +84,8 @@ def _recent(connection: Connection, actor: Actor, *, action: str) -> list[Mappin
     lately = _ROW.at.between(at - timedelta(minutes=SAME_LOOK_MINUTES), at)
     theirs = (_ROW.clinic_id == actor.clinic_id) & (_ROW.actor_id == actor.id) & (_ROW.action == action)
     return list(connection.execute(select(_ROW.new).where(lately, theirs)).scalars())
+
+
+def see_nobody(actor: Actor, *, action: str) -> None:
+    """An answer about nobody leaves no row; the actor's trail says that this was meant."""
+    actor.trail.append(action)
