@@ -57,10 +57,14 @@ export class Facts {
 
   /** @param {number} at @param {string} name @param {Record<string, unknown>} answer */
   readAnswer(at, name, answer) {
+    /** @type {Map<string, Map<number, number[]>>} */
     const answers = inside(this.answers, name, () => new Map());
     for (const [attribute, value] of Object.entries(answer)) {
       const number = asNumber(value, attribute);
-      if (number !== null) inside(inside(answers, attribute, () => new Map()), at, () => []).push(number);
+      if (number === null) continue;
+      /** @type {Map<number, number[]>} */
+      const byDay = inside(answers, attribute, () => new Map());
+      inside(byDay, at, () => /** @type {number[]} */ ([])).push(number);
     }
   }
 

@@ -8,7 +8,8 @@
  * @typedef {{days_in_a_row: number, bridged_days: number, document_days: number | null}} Run
  * @typedef {{classes: string[], medicines: string[], days_after: number}} WhileTaking
  * @typedef {{id: string, level: string, pack: string, guidance_hash: string, condition: Condition, run: Run,
- *   while_taking: WhileTaking | null, since: string | null, advice: any, source: any, adjusted: any[]}} Rule
+ *   while_taking: WhileTaking | null, since: string | null, advice: any, source: any, adjusted: any[],
+ *   level_words?: string, title?: string, sentence?: string}} Rule
  * @typedef {{medicine: string, medicine_class: string, started: string | null, stopped: string | null}} Taking
  * @typedef {{usual_stools: number | null, weight_kg: number | null, has_ostomy: boolean | null}} Baseline
  * @typedef {{days: {[day: string]: Readings[]}, taking: Taking[], baseline: Baseline}} Diary
