@@ -18,7 +18,7 @@ export const state = {
   rulebook: kept("rulebook", NO_RULES),
 };
 
-const RANK = ["watch", "call", "urgent", "emergency", "crisis"];
+export const RANK = ["watch", "call", "urgent", "emergency", "crisis"];
 /** @param {Types.Alert[]} alerts */
 const worstFirst = (alerts) => [...alerts].sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level)
   || Number(b.past_document_limit) - Number(a.past_document_limit));

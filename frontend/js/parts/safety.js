@@ -46,6 +46,8 @@ export class DangerCard {
 
   /** @param {Draft} draft */
   draw(draft) {
+    fill(this.alarm);
+    if (this.element.hidden) return fill(this.element);
     const none = () => { this.change((was) => noneOf(was, RED_FLAGS)); this.redraw(); };
     fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), el("p", { class: "hint" }, t("danger.hint")), this.alarm,
       el("button", { type: "button", class: "button soft wide none-of-these", onclick: none }, t("danger.none")),
@@ -85,7 +87,7 @@ export class CrisisCard {
     else if (!this.asked.firstChild) fill(this.asked, yesOrNo(SELF_HARM, draft, this.change));
     const isShown = this.words.firstChild !== null;
     if (isCrisis(draft) === isShown) return;
-    fill(this.words, isShown ? null : el("div", { class: "verdict card band is-emergency" },
+    fill(this.words, isShown ? null : el("div", { class: "verdict card band is-call" },
       el("h3", {}, t("crisis.title")), el("p", {}, t("crisis.words")), crisisCall()));
     if (!isShown) this.words.scrollIntoView({ block: "center" });
   }

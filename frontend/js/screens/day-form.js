@@ -71,6 +71,7 @@ export class DayForm {
     const card = this.danger.element;
     if (!card.hidden) return;
     card.hidden = false;
+    this.danger.draw(this.draft);
     card.scrollIntoView({ block: "start" });
     focusOn(card.querySelector("h2"));
   }
