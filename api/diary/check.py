@@ -1,5 +1,6 @@
 """A diary judged without being stored, for programs."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,15 +12,16 @@ from api.access.actors import Actor
 from api.access.door import DoorDep
 from api.alerts.models import EvidencePublic, SourcePublic
 from api.alerts.presentation import public_evidence, public_source
-from api.bodies import Body, Day, Key
+from api.bodies import Body, Day, Key, YesNo
 from api.diary import judgement
 from api.diary.readings import ReadingDocument
 from api.diary.watch_models import Progress
 from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn, TooLarge, WrongMediaType
 from api.problems import responses
-from api.rules.evaluate import Diary, Finding, evaluate
-from api.rules.guidance import Guidance
+from api.rules.evaluate import Baseline, Diary, Finding, Taking, evaluate
+from api.rules.guidance import Guidance, published
 from api.rules.rulebook import PackInForce, rulebook
+from api.rules.vocabulary import COUNT_HIGHEST
 from api.texts.sentences import advice_lines, explain, level_words
 
 DAYS_AT_ONCE = 400
@@ -36,9 +38,20 @@ class CheckedDay(Body):
     readings: ReadingDocument = Field(default_factory=ReadingDocument)
 
 
+class CheckedBaseline(Body):
+    """What is usual for the person. Units: loose stools a day, kilograms."""
+
+    usual_stools: Annotated[float, Strict(), Field(ge=0, le=COUNT_HIGHEST, allow_inf_nan=False)] | None = None
+    weight_kg: Annotated[float, Strict(), Field(ge=2, le=400, allow_inf_nan=False)] | None = None
+    has_ostomy: YesNo | None = None
+
+
 class CheckBody(Body):
-    """`today` is the last day of the diary unless it is given. `medications` and `baseline` are accepted for
-    rules that need them; no rule in force does yet."""
+    """`today` is the last day of the diary unless it is given.
+
+    `medications` are ids of the catalogue, taken on all days. `packs` may name any published guidance, also
+    one that no clinic has signed; without it the guidance is judged that is in force from the start.
+    """
 
     diary: Annotated[
         list[CheckedDay],
@@ -47,7 +60,7 @@ class CheckBody(Body):
     ]
     today: Day | None = None
     medications: Annotated[list[Key], Field(max_length=50)] = []
-    baseline: dict[Key, Annotated[float, Strict()]] = {}
+    baseline: CheckedBaseline = Field(default_factory=CheckedBaseline)
     packs: Annotated[list[Key], Field(max_length=20)] | None = None
 
 
@@ -100,7 +113,10 @@ def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> Chec
         raise Invalid(errors=[FieldError("diary", "Send at least one day.")])
     today = body.today or max(days)
     book = rulebook(PackInForce(guidance) for guidance in _wanted(body.packs))
-    evaluation = evaluate(Diary(days=days), book, today)
+    diary = Diary(
+        days, taking=tuple(_taking(body.medications)), baseline=Baseline(**body.baseline.model_dump())
+    )
+    evaluation = evaluate(diary, book, today)
     return CheckResult(
         findings=[_public(finding, today=today) for finding in evaluation.findings],
         rules=[
@@ -117,10 +133,19 @@ def check_diary(_connection: Connection, _actor: Actor, body: CheckBody) -> Chec
 
 
 def _wanted(packs: list[str] | None) -> list[Guidance]:
-    known = {guidance.id: guidance for guidance in judgement.packs_in_force()}
+    known = published()
     if unknown := [name for name in packs or () if name not in known]:
         raise Invalid(errors=[FieldError("packs", f"{len(unknown)} of these packs are not known here.")])
-    return [known[name] for name in packs] if packs else list(known.values())
+    return [known[name] for name in dict.fromkeys(packs)] if packs else list(judgement.packs_in_force())
+
+
+def _taking(medications: list[str]) -> Iterator[Taking]:
+    known = {one.id: one for guidance in published().values() for one in guidance.medicines}
+    if unknown := [name for name in medications if name not in known]:
+        # A name that is passed over would silently leave out the rules for that medicine.
+        problem = f"{len(unknown)} of these are no ids of the catalogue."
+        raise Invalid(errors=[FieldError("medications", problem)])
+    yield from (Taking(name, known[name].medicine_class.id) for name in medications)
 
 
 def _public(finding: Finding, *, today: date) -> FindingPublic:

@@ -21,7 +21,7 @@ from api.outbox.store import Event
 from api.patients import store as patients
 from api.patients.models import Patient
 from api.rules.evaluate import Diary, findings_in
-from api.rules.guidance import Guidance, published
+from api.rules.guidance import DOCUMENT, Guidance, published
 from api.rules.rulebook import PackInForce, Rulebook, rulebook
 
 # A run longer than this is judged by its part in the window; the alert keeps the days it saw before.
@@ -51,8 +51,8 @@ def first_judged_day(patient: Patient) -> date:
 
 
 def packs_in_force() -> tuple[Guidance, ...]:
-    """The guidance whose rules may alert."""
-    return tuple(published().values())
+    """The guidance whose rules may alert: a pack that no clinic has signed does not."""
+    return (published()[DOCUMENT],)
 
 
 def judge_day(connection: Connection, actor: Actor, *, patient: Patient, edited: EditedDay) -> Judged:

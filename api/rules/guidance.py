@@ -44,6 +44,10 @@ _TOP_LEVEL = (
 )  # fmt: skip
 
 
+DOCUMENT = "soft-tissue-sarcoma"
+"""The pack of the document that the diary was made for; it is in force from the start."""
+
+
 def load(pack: str | Path) -> Guidance:
     """The guidance in a pack: its TOML text, or the path of its file.
 
@@ -61,11 +65,12 @@ def load(pack: str | Path) -> Guidance:
 
 @cache
 def published() -> Mapping[str, Guidance]:
-    """Every pack that ships with the diary, by id, in the order of their file names."""
+    """Every pack that ships with the diary, by id: the document's own first, then by name."""
     folder = resources.files("api.rules") / "packs"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     packs = [load((folder / name).read_bytes().decode()) for name in names]
-    return MappingProxyType({pack.id: pack for pack in packs})
+    ordered = sorted(packs, key=lambda pack: pack.id != DOCUMENT)
+    return MappingProxyType({pack.id: pack for pack in ordered})
 
 
 def catalogue(guidance: Guidance, query: str = "") -> tuple[Medicine, ...]:

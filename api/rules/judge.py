@@ -9,7 +9,7 @@ from typing import NamedTuple
 from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, Has, How, WhileTaking
 from api.rules.diary import Diary
 from api.rules.facts import ByDay, Facts, Known
-from api.rules.units import rounded
+from api.rules.units import PERCENT, rounded
 from api.rules.vocabulary import MEASUREMENTS
 
 OSTOMY = "ostomy"
@@ -78,6 +78,16 @@ class Judge:
         on = date.fromordinal(day)
         return wanted is None or any(taking.counts_for(wanted, on) for taking in self._diary.taking)
 
+    def quantities(self, node: Compare) -> Iterator[tuple[int, float]]:
+        """By day, everything that is held against the number of a comparison."""
+        unit = _unit_of(node)
+        for subject in self._facts.subjects(node.subject, node.attribute):
+            by_day = self._facts.known(subject, node.attribute, unit)
+            for day, known in by_day.items():
+                usual = self._usual(node, by_day, day)
+                if node.against is Against.NOTHING or usual is not None:
+                    yield from ((day, _quantity(node, value, usual)) for value in known.values)
+
     def may_be_met(self, condition: Condition) -> bool:
         """False only where no day can meet it: a quick look before the days are judged one by one."""
         match condition:
@@ -106,7 +116,7 @@ class Judge:
         return self._compared[id(node)]
 
     def _compare(self, node: Compare) -> Mapping[int, _Compared]:
-        unit = node.unit if node.subject not in MEASUREMENTS or node.unit != "percent" else _KG
+        unit = _unit_of(node)
         compared: dict[int, _Compared] = {}
         for subject in self._facts.subjects(node.subject, node.attribute):
             by_day = self._facts.known(subject, node.attribute, unit)
@@ -140,6 +150,11 @@ class Judge:
                 return _usual_of_last_days(node, by_day, day)
             case _:
                 return None
+
+
+def _unit_of(node: Compare) -> str:
+    """The unit in which values are read; a percentage is of kilograms."""
+    return _KG if node.unit == PERCENT else node.unit
 
 
 def _usual_of_last_days(node: Compare, by_day: Mapping[int, Known], day: int) -> float | None:

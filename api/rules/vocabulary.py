@@ -31,12 +31,13 @@ class Attribute(StrEnum):
 
 
 class Level(StrEnum):
-    """What to do about a finding, mildest first."""
+    """What to do about a finding, mildest first; a crisis is not graded, and stands beside an emergency."""
 
     WATCH = "watch"
     CALL = "call"
     URGENT = "urgent"
     EMERGENCY = "emergency"
+    CRISIS = "crisis"
 
     @property
     def rank(self) -> int:
@@ -45,7 +46,7 @@ class Level(StrEnum):
 
 
 _HIGHEST = {Attribute.COUNT: COUNT_HIGHEST, Attribute.PRESENCE: 1}
-_RANKS = {level: rank for rank, level in enumerate(Level)}
+_RANKS = {level: rank for rank, level in enumerate(Level)} | {Level.CRISIS: 3}
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,40 @@ _ASKED: Mapping[Group, Mapping[str, tuple[Attribute, ...]]] = {
         "numbness_tingling": (_SEVERITY, _INTERFERENCE),
         "blurred_vision": (_SEVERITY, _INTERFERENCE),
         "insomnia": (_SEVERITY, _INTERFERENCE),
+        "itching": (_SEVERITY,),
+        "cramps": (_PRESENCE,),
+        "blood_in_stool": (_PRESENCE,),
+        "yellow_skin": (_PRESENCE,),
+        "dark_urine": (_PRESENCE,),
+        "right_belly_pain": (_PRESENCE,),
+        "bleeding": (_PRESENCE,),
+        "jaw_pain": (_PRESENCE,),
+        "voice_change": (_PRESENCE,),
+        "hair_color": (_PRESENCE,),
+        "broken_bone": (_PRESENCE,),
+        "unsteady_walking": (_PRESENCE,),
+        "chest_pain": (_PRESENCE,),
+        "breathless_at_rest": (_PRESENCE,),
+        "fainting": (_PRESENCE,),
+        "new_confusion": (_PRESENCE,),
+        "unstoppable_bleeding": (_PRESENCE,),
     },
     Group.THINKING: {
         "concentration": (_SEVERITY, _INTERFERENCE),
         "memory": (_SEVERITY, _INTERFERENCE),
         "confusion": (_SEVERITY, _INTERFERENCE),
     },
-    Group.EMOTIONAL: {"anxious": _ALL_THREE, "discouraged": _ALL_THREE, "sad": _ALL_THREE},
+    Group.EMOTIONAL: {
+        "anxious": _ALL_THREE,
+        "discouraged": _ALL_THREE,
+        "sad": _ALL_THREE,
+        "self_harm_thoughts": (_PRESENCE,),
+    },
 }
+
+# Asked before anything else on a bad day. Source: UKONS 24-hour triage tool, version 3.
+RED_FLAGS = ("chest_pain", "breathless_at_rest", "fainting", "new_confusion", "unstoppable_bleeding")
+SELF_HARM = "self_harm_thoughts"
 
 SYMPTOMS: Mapping[str, Symptom] = MappingProxyType(
     {

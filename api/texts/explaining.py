@@ -1,13 +1,13 @@
-"""Rules and findings as sentences, made from their own numbers, so that text and condition agree."""
+"""Findings as sentences: what was written on which day, as it was written, and the rule itself."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from api.rules.condition import Compare, Condition, Run, comparisons
+from api.rules.condition import ANY_SYMPTOM, Compare, comparisons
 from api.rules.finding import Finding
 from api.rules.judge import Evidence
-from api.rules.pack import Rule
 from api.texts import counted, text, wording
+from api.texts.conditions import amount_words, reading_words, run_sentence, short_words
 
 _TOLD_FIRST, _TOLD_LAST = 2, 3
 _WEEKDAY_IS_CLEAR_DAYS = 6
@@ -24,17 +24,17 @@ class Explanation:
 
 def explain(finding: Finding, language: str, today: date) -> Explanation:
     """Why a finding stands, from the numbers stored in it, not from the pack of today."""
-    symptom, attribute = finding.evidence[0].symptom, finding.evidence[0].attribute
     return Explanation(
-        title=_title(symptom, attribute, language),
+        title=rule_title(finding.rule, finding.evidence[0].symptom, language),
         why=_why(finding, language, today=today),
-        sentence=_sentence(finding.condition, finding.run, language),
+        sentence=run_sentence(finding.condition, finding.run, language),
     )
 
 
-def rule_sentence(rule: Rule, language: str) -> str:
-    """The rule in words, each of its numbers said."""
-    return _sentence(rule.condition, rule.run, language)
+def rule_title(rule: str, subject: str, language: str) -> str:
+    """What a rule is called; one that has no name is called after what it is about."""
+    own = f"title.{rule}"
+    return text(own, language) if own in wording("en") else reading_words(subject, "severity", language)
 
 
 def day_words(day: date, language: str, *, today: date) -> str:
@@ -47,78 +47,69 @@ def day_words(day: date, language: str, *, today: date) -> str:
     return text(key, language, weekday=weekday, day=day.day, month=month, year=day.year)
 
 
-def _title(symptom: str, attribute: str, language: str) -> str:
-    own = f"title.{symptom}.{attribute}"
-    return text(own if own in wording("en") else f"symptom.{symptom}.label", language)
-
-
-def _sentence(condition: Condition, run: Run, language: str) -> str:
-    node = _only(condition)
-    return text(
-        "rule.sentence",
-        language,
-        at_least=text(
-            f"unit.{node.unit}.at_least",
-            language,
-            number=_number(node.number),
-            symptom=text(f"symptom.{node.subject}.label", language),
-        ),
-        span=counted("span.in_a_row", run.days_in_a_row, language),
-        bridged=_bridged(run.bridged_days, language),
-        document=counted("rule.document", run.document_days or run.days_in_a_row, language),
-    )
-
-
-def _only(condition: Condition) -> Compare:
-    return next(comparisons(condition))
-
-
-def _bridged(days: int, language: str) -> str:
-    return counted("rule.bridged", days, language) if days else text("rule.bridged.none", language)
-
-
 def _why(finding: Finding, language: str, *, today: date) -> str:
-    node, days = _only(finding.condition), len(finding.days)
-    span = "span.with_gaps" if finding.missing_days else "span.in_a_row"
-    why = text(
-        "why.sentence",
-        language,
-        days=text("why.join", language).join(_days(finding, language, today=today)),
-        at_least=text(f"unit.{node.unit}.short", language, number=_number(node.number)),
-        span=counted(span, days, language),
-    )
+    days = text("why.join", language).join(_days(finding, language, today=today))
+    count, alone = len(finding.days), _alone(finding)
+    span = counted("span.with_gaps" if finding.missing_days else "span.in_a_row", count, language)
+    if alone is None:
+        why = text("why.several_days" if count > 1 else "why.only_days", language, days=days, span=span)
+    else:
+        short = short_words(alone, language)
+        spans = count > 1 or finding.run.days_in_a_row > 1
+        why = text("why.sentence" if spans else "why.one_day", language, days=days, short=short, span=span)
     if not finding.past_document_limit:
         return why
-    return why + counted("why.past_limit", finding.run.document_days or days, language)
+    return why + counted("why.past_limit", finding.run.document_days or count, language)
+
+
+def _alone(finding: Finding) -> Compare | None:
+    """The rule's only comparison, where it has one and says what it is about."""
+    nodes = list(comparisons(finding.condition))
+    is_alone = len(nodes) == 1 and nodes[0].subject != ANY_SYMPTOM and nodes[0].unit != "yes_or_no"
+    return nodes[0] if is_alone else None
 
 
 def _days(finding: Finding, language: str, *, today: date) -> list[str]:
     """Every day of the run in words; of a long one the first and last days, and how many lie between."""
-    told = {e.day: _evidence(e, language, today=today) for e in finding.evidence}
+    told = {day: _day(day, finding, language, today=today) for day in finding.days}
     for day in finding.missing_days:
         told[day] = text("why.missing", language, day=day_words(day, language, today=today))
-    in_order = sorted(told)
-    if len(finding.evidence) <= _TOLD_FIRST + _TOLD_LAST:
+    in_order, days = sorted(told), finding.days
+    if len(days) <= _TOLD_FIRST + _TOLD_LAST:
         return [told[day] for day in in_order]
-    first, last = finding.evidence[_TOLD_FIRST - 1].day, finding.evidence[-_TOLD_LAST].day
-    between = [counted("why.more", len(finding.evidence) - _TOLD_FIRST - _TOLD_LAST, language)]
+    first, last = days[_TOLD_FIRST - 1], days[-_TOLD_LAST]
+    between = [counted("why.more", len(days) - _TOLD_FIRST - _TOLD_LAST, language)]
     if missing := sum(first < day < last for day in finding.missing_days):
         between.append(counted("why.more_missing", missing, language))
     head = [told[day] for day in in_order if day <= first]
     return head + between + [told[day] for day in in_order if day >= last]
 
 
-def _evidence(evidence: Evidence, language: str, *, today: date) -> str:
-    values = [
-        text(f"unit.{evidence.unit}.value", language, number=_number(value)) for value in evidence.values
+def _day(day: date, finding: Finding, language: str, *, today: date) -> str:
+    alone = _alone(finding)
+    said = [
+        _values(one, language) if alone else _named(one, language)
+        for one in finding.evidence
+        if one.day == day
     ]
-    return text(
-        "why.day",
-        language,
-        values=text("why.or", language).join(values),
-        day=day_words(evidence.day, language, today=today),
-    )
+    values = text("why.join", language).join(said)
+    return text("why.day", language, values=values, day=day_words(day, language, today=today))
 
 
-def _number(number: float) -> str:
-    return f"{number:g}"
+def _named(evidence: Evidence, language: str) -> str:
+    label = reading_words(evidence.symptom, evidence.attribute, language)
+    if evidence.unit == "yes_or_no":
+        return label
+    return text("why.named", language, label=label, values=_values(evidence, language))
+
+
+def _values(evidence: Evidence, language: str) -> str:
+    """The values of one reading as they were typed, and what is usual where they were held against it."""
+    typed = list(evidence.as_written) or [
+        amount_words(one, evidence.unit, language) for one in evidence.values
+    ]
+    amount = text("why.or", language).join(typed)
+    if evidence.usual is None:
+        return amount
+    usual = amount_words(evidence.usual, evidence.unit, language)
+    return text("amount.usual", language, amount=amount, usual=usual)

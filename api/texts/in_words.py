@@ -5,11 +5,12 @@ from datetime import date
 
 from typing_extensions import TypedDict
 
-from api.rules.condition import condition_to_json
+from api.rules.condition import ANY_SYMPTOM, comparisons, condition_to_json
 from api.rules.pack import AskedSymptom, Guidance, Medicine, MedicineClass, Rule, SideEffect, Source
 from api.rules.vocabulary import MEASUREMENTS, SCALE_HIGHEST, SYMPTOMS, Attribute
 from api.texts import lines, text
-from api.texts.explaining import rule_sentence
+from api.texts.conditions import rule_sentence
+from api.texts.explaining import rule_title
 
 
 class ClassInWords(TypedDict):
@@ -88,6 +89,7 @@ class RuleInWords(TypedDict):
     id: str
     level: str
     level_words: str
+    title: str
     sentence: str
     mark: str
     optional: bool
@@ -212,6 +214,7 @@ def _rule(rule: Rule, language: str) -> RuleInWords:
         "id": rule.id,
         "level": rule.level.value,
         "level_words": text(f"level.{rule.level.value}", language),
+        "title": rule_title(rule.id, _subject(rule), language),
         "sentence": rule_sentence(rule, language),
         "mark": rule.mark.value,
         "optional": rule.optional,
@@ -223,6 +226,10 @@ def _rule(rule: Rule, language: str) -> RuleInWords:
         "source": _source(rule.source),
         "in_force_since": rule.in_force_since,
     }
+
+
+def _subject(rule: Rule) -> str:
+    return next((node.subject for node in comparisons(rule.condition)), ANY_SYMPTOM)
 
 
 def _source(source: Source) -> SourceInWords:

@@ -2,7 +2,8 @@
 
 from api.rules.vocabulary import Level
 from api.texts import lines, text
-from api.texts.explaining import Explanation, day_words, explain, rule_sentence
+from api.texts.conditions import rule_sentence
+from api.texts.explaining import Explanation, day_words, explain
 from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
 
 __all__ = [

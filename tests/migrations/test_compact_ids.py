@@ -26,9 +26,10 @@ def kinds_of_ids(url: str) -> set[tuple[str, int]]:
 
 def rows_at(url: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     database = open_database(Settings(environment="test", database_url=url))
-    rows = rows_of(database, RevisionRow), rows_of(database, Alert)
+    revisions, alerts = rows_of(database, RevisionRow), rows_of(database, Alert)
     database.close()
-    return rows
+    # What the rules found is written anew by a later migration, which has a test of its own.
+    return revisions, [{name: row[name] for name in row if not name.endswith("runs")} for row in alerts]
 
 
 def test_ids_of_an_older_file_become_bytes_and_stay_the_same(sqlite_database_url: str) -> None:

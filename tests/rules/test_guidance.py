@@ -5,7 +5,7 @@ import pytest
 
 from api.rules.condition import comparisons
 from api.rules.guidance import GuidanceError, catalogue, load, published
-from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS, Attribute, Group
+from api.rules.vocabulary import MEASUREMENTS, RED_FLAGS, SELF_HARM, SYMPTOMS, Attribute, Group
 from tests.rules.histories import the_guidance
 from tests.rules.written import PACK, RULE_LINE, line_of, with_rule_line
 
@@ -132,9 +132,10 @@ def test_the_document_brings_eight_medicines_in_three_classes_and_eight_side_eff
 def test_the_diary_asks_for_everything_that_the_vocabulary_knows() -> None:
     guidance = the_guidance()
 
-    asked = {symptom.id for symptom in guidance.symptoms}
+    asked = {symptom.id for pack in published().values() for symptom in pack.symptoms}
 
     assert asked == set(SYMPTOMS)
+    assert not {symptom.id for symptom in guidance.symptoms} & {*RED_FLAGS, SELF_HARM}
     assert set(guidance.measurements) == set(MEASUREMENTS)
     assert {symptom.group for symptom in SYMPTOMS.values()} == set(Group)
     assert guidance.symptoms[0].id == "diarrhea"

@@ -5,11 +5,13 @@ import pydantic
 import pytest
 
 from api.rules.condition import condition_from_json
+from api.rules.evaluate import Baseline, Diary, findings_in
 from api.rules.guidance import Rule, published
+from api.rules.rulebook import Adjustment, PackInForce, rulebook
+from api.texts import LANGUAGES
 from api.texts.sentences import GuidanceInWords, day_words, explain, guidance_in_words, rule_sentence
+from tests.rules.changed import with_another_number
 from tests.rules.histories import TODAY, Day, findings_of, the_guidance, the_rule
-
-_NUMBERS = ("number", "days_in_a_row", "bridged_days", "document_days")
 
 
 def why(*days: Day) -> str:
@@ -76,29 +78,73 @@ def test_an_old_finding_is_explained_by_the_numbers_stored_in_it() -> None:
     assert explanation.sentence.startswith("7 or more loose stools")
 
 
-@pytest.mark.parametrize("number", _NUMBERS)
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "rule", [rule for one in published().values() for rule in one.rules], ids=lambda rule: rule.id
 )
-def test_the_sentence_of_a_rule_changes_with_each_of_its_numbers(rule: Rule, number: str) -> None:
-    said = set()
-    part = "condition" if number == "number" else "run"
-    for added in range(4):
-        before = getattr(rule, part)
-        changed = replace(before, **{number: getattr(before, number) + added})
-        said.add(rule_sentence(replace(rule, **{part: changed}), "en"))
+def test_the_sentence_of_a_rule_changes_with_each_of_its_numbers(rule: Rule, language: str) -> None:
+    others = list(with_another_number(rule))
 
-    assert len(said) == 4
+    said = {rule_sentence(other, language) for other in others}
+
+    assert rule_sentence(rule, language) not in said
+    assert len(said) == len(others)
 
 
-def test_a_rule_that_bridges_nothing_or_needs_one_day_is_still_a_sentence() -> None:
-    run = replace(the_rule().run, days_in_a_row=1, bridged_days=0, document_days=1)
+def test_a_rule_that_bridges_nothing_says_so() -> None:
+    run = replace(the_rule().run, bridged_days=0, document_days=None)
 
     said = rule_sentence(replace(the_rule(), run=run), "en")
 
-    assert said.startswith(
-        "4 or more loose stools a day on 1 day. A day with nothing written in between ends"
+    assert said == (
+        "4 or more loose stools a day on 2 days in a row. A day with nothing written in between ends the run."
     )
+
+
+@pytest.mark.parametrize(
+    ("by", "says"),
+    [
+        ("clinic", "Your clinic has set 37.5 here; the guidance says 38."),
+        ("patient", "37.5 was set for this patient; the guidance says 38."),
+    ],
+)
+def test_a_number_that_was_set_is_said_with_the_published_one(by: str, says: str) -> None:
+    packs = [PackInForce(published()["published-criteria"], frozenset({"fever"}))]
+    (fever,) = rulebook(packs, [Adjustment("fever", "number", 37.5, by)]).rules
+
+    said = rule_sentence(fever.rule, "en", fever.adjusted)
+
+    assert said == f"Temperature: 37.5 °C or more. {says}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "readings", "why"),
+    [
+        ("fever", {"temperature": [{"value": 38.4, "unit": "°C"}]}, "38.4 °C on Monday: 38 °C or more"),
+        ("fever", {"temperature": [{"value": 101.1, "unit": "°F"}]}, "101.1 °F on Monday: 38 °C or more"),
+        ("chest-pain", {"chest_pain": {"presence": True}}, "Chest pain on Monday"),
+        ("severe-symptom", {"nausea": {"severity": 3}}, "Nausea 3 of 4 on Monday"),
+        (
+            "diarrhea-with-danger-signs",
+            {"diarrhea": {"count": 5}, "vomiting": {"count": 2}},
+            "Loose stools 5, Vomiting 2 on Monday",
+        ),
+        (
+            "loose-stools-far-over-usual",
+            {"diarrhea": {"count": 9}},
+            "9 (usual: 1) on Monday: 7 or more loose stools a day over the usual number",
+        ),
+        ("high-pressure", {"blood_pressure": [{"systolic": 164, "diastolic": 98, "unit": "mmHg"}]},
+         "Blood pressure, upper number 164 mmHg on Monday"),
+    ],
+)  # fmt: skip
+def test_a_finding_says_what_was_written_as_it_was_written(rule: str, readings: object, why: str) -> None:
+    packs = [PackInForce(published()["published-criteria"], frozenset({rule}))]
+    diary = Diary({TODAY: (readings,)}, baseline=Baseline(usual_stools=1))
+
+    (finding,) = findings_in(diary, rulebook(packs))
+
+    assert explain(finding, "en", TODAY).why == why
 
 
 def test_the_guidance_in_words_is_json_with_what_the_page_needs_to_run_the_rules() -> None:
