@@ -97,6 +97,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", f"{PATIENT}/alerts"): _of_patient("alerts:read"),
     ("GET", f"{PATIENT}/watch"): _of_patient("alerts:read"),
     ("GET", f"{PATIENT}/contact"): _of_patient("patients:read"),
+    ("GET", f"{PATIENT}/guidance"): _of_patient(None, actors="patient nurse admin"),
     ("GET", f"{PATIENT}/thresholds"): _of_patient(None, actors=STAFF),
     ("POST", f"{PATIENT}/thresholds"): _of_patient(None, actors=STAFF),
     ("DELETE", f"{PATIENT}/thresholds/{{threshold}}"): _of_patient(None, actors=STAFF),

@@ -11,6 +11,7 @@ from api.access.door import DoorDep
 from api.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from api.problems import responses
 from api.rulebooks import service, thresholds
+from api.rulebooks.for_patient import PatientGuidance, guidance_of
 from api.rulebooks.models import (
     ClinicGuidance,
     ClinicPack,
@@ -45,6 +46,14 @@ async def sign(pack: str, body: Signing, door: DoorDep) -> ClinicPack:
 async def withdraw(pack: str, body: Withdrawal, door: DoorDep) -> ClinicPack:
     """Its rules alert no more; what is open stays open until a person closes it."""
     return await door.write(service.withdraw, pack, body)
+
+
+@clinic.get(
+    "/patients/{patient}/guidance", summary="The rules in force for a patient", responses=responses(NotFound)
+)
+async def get_patient_guidance(patient: str, door: DoorDep) -> PatientGuidance:
+    """What a phone needs to judge her diary offline: packs, numbers, what is usual, what she takes."""
+    return await door.read(guidance_of, patient)
 
 
 @clinic.get("/clinic/thresholds", summary="The clinic's own numbers")

@@ -128,6 +128,7 @@ CASES = (
     Case("GET", P + "/alerts", 200, True, True, "alerts:read"),
     Case("GET", P + "/watch", 200, True, True, "alerts:read"),
     Case("GET", P + "/contact", 200, True, True, "patients:read"),
+    Case("GET", P + "/guidance", 200, patient=True, staff=True),
     Case("GET", P + "/thresholds", 200, staff=True),
     Case("POST", P + "/thresholds", 201, staff=True, body=a_number),
     Case("DELETE", P + "/thresholds/{threshold}", 204, staff=True),

@@ -1,0 +1,26 @@
+"""What a phone is given to judge by: the rules in force for her, and nothing else."""
+
+from api.rules.guidance import DOCUMENT
+from api.rules.vocabulary import RED_FLAGS
+from tests.support.callers import CallAs
+from tests.support.personas import People
+
+
+def test_a_phone_gets_the_rules_in_force_with_her_numbers_and_what_she_takes(
+    call_as: CallAs, people: People
+) -> None:
+    nora = call_as(people.nora)
+    number = {"pack": DOCUMENT, "rule": "loose-stools", "value": 3.0}
+    nora.post(f"/patients/{people.anna.id}/thresholds", number)
+    nora.patch(f"/patients/{people.anna.id}", {"usual_stools": 1.0}, if_match='"1"')
+    nora.post(f"/patients/{people.anna.id}/medications", {"catalogue_id": "pazopanib"})
+
+    given = call_as(people.anna).get("/patients/me/guidance").json()
+
+    [pack] = given["packs"]
+    [rule] = pack["rules"]
+    assert (pack["id"], rule["condition"]["number"]) == (DOCUMENT, 3.0)
+    assert given["baseline"] == {"usual_stools": 1.0, "weight_kg": None, "has_ostomy": None}
+    assert [one["medicine_class"] for one in given["taking"]] == ["tyrosine_kinase_inhibitor"]
+    assert given["red_flags"] == list(RED_FLAGS)
+    assert given["begun"] == [{"rule": "loose-stools", "pack": DOCUMENT, "since": None}]
