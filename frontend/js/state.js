@@ -56,27 +56,30 @@ export async function readAlerts() {
 export const readWatch = async () => remember("watch", await readAll("/patients/me/watch"));
 export const readMedications = async () => remember("medications", await readAll("/patients/me/medications"));
 
-/** The rules that this phone reads by itself: hers, else those of the documents in force for everyone. */
-export async function readRulebook() {
+/** What is in force for her: the packs with their questions, and the rules that this phone reads by itself. */
+async function readOwn() {
   const { packs, taking, baseline } = (await request("GET", "/patients/me/guidance", { background: true })).body;
   remember("rulebook", { rules: packs.flatMap(rulesOf), taking, baseline });
+  return packs;
 }
 
 /** A pack's rules, each with the pack that it is from. @param {any} pack @returns {import("./rules/types.js").Rule[]} */
 const rulesOf = ({ id, hash, rules }) =>
   rules.map((/** @type {any} */ rule) => ({ pack: id, guidance_hash: hash, since: null, adjusted: [], ...rule }));
 
-/** Every pack in force, put together: the first to name a symptom describes it. */
+/** Every pack in force for her, put together: the first to name a symptom describes it. */
 export async function readGuidance() {
+  const [first, ...others] = await readOwn().catch(readPublished);
+  remember("guidance", others.reduce(together, first));
+}
+
+/** What is in force everywhere, while her own cannot be read. */
+async function readPublished() {
   const inForce = (await readAll("/guidance")).filter(({ needs_signature }) => !needs_signature);
   const packs = await Promise.all(inForce.map(async ({ id }) =>
     (await request("GET", `/guidance/${encodeURIComponent(id)}?language=${document.documentElement.lang}`)).body));
-  // Until her own are read, and where the server has none for her.
-  await readRulebook().catch(() => {
-    if (state.rulebook.rules.length === 0) remember("rulebook", { ...NO_RULES, rules: packs.flatMap(rulesOf) });
-  });
-  const [first, ...others] = packs;
-  remember("guidance", others.reduce(together, first));
+  if (state.rulebook.rules.length === 0) remember("rulebook", { ...NO_RULES, rules: packs.flatMap(rulesOf) });
+  return packs;
 }
 
 /** @param {Types.Guidance} one @param {Types.Guidance} other @returns {Types.Guidance} */

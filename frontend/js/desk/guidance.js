@@ -1,4 +1,4 @@
-/** The words for what a diary holds, put together from every guidance document in force. */
+/** The words for what a diary holds, from every guidance document; a limit is drawn only from one in force everywhere. */
 import { ask } from "./door.js";
 import { change } from "./state.js";
 
@@ -11,14 +11,14 @@ function joined(rows, more) {
 export async function loadGuidance() {
   try {
     const { body } = await ask("GET", "/guidance");
-    const inForce = body.items.filter((/** @type {any} */ pack) => !pack.needs_signature);
-    const packs = await Promise.all(inForce.map((/** @type {any} */ pack) => ask("GET", `/guidance/${pack.id}?language=en`)));
+    const unsigned = new Set(body.items.filter((/** @type {any} */ pack) => pack.needs_signature).map((/** @type {any} */ pack) => pack.id));
+    const packs = await Promise.all(body.items.map((/** @type {any} */ pack) => ask("GET", `/guidance/${pack.id}?language=en`)));
     const empty = { symptoms: [], measurements: [], rules: [], medicines: [], scales: {} };
     change({
       guidance: packs.reduce((all, { body: pack }) => ({
         symptoms: joined(all.symptoms, pack.symptoms),
         measurements: joined(all.measurements, pack.measurements),
-        rules: joined(all.rules, pack.rules),
+        rules: joined(all.rules, unsigned.has(pack.id) ? [] : pack.rules),
         medicines: joined(all.medicines, pack.medicines),
         scales: { ...pack.scales, ...all.scales },
       }), empty),
