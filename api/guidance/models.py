@@ -8,7 +8,10 @@ from api.texts.sentences import MedicineInWords
 
 
 class GuidanceSummary(BaseModel):
-    """A pack. `hash` is the SHA-256 of its file, as findings name it."""
+    """A pack. `hash` is the SHA-256 of its file, as findings name it.
+
+    The rules of one that `needs_signature` alert nobody until a clinic has signed it.
+    """
 
     id: str
     version: str
@@ -16,6 +19,7 @@ class GuidanceSummary(BaseModel):
     title: str
     publisher: str
     reviewed: date | None
+    needs_signature: bool
 
 
 class GuidancePage(BaseModel):

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from api.errors import NotFound
 from api.guidance.models import CataloguePage, GuidancePage, GuidanceSummary
-from api.rules.guidance import catalogue, published
+from api.rules.guidance import DOCUMENT, catalogue, published
 from api.texts.sentences import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
 
 
@@ -18,6 +18,7 @@ def list_guidance() -> GuidancePage:
             title=pack.source.title,
             publisher=pack.source.publisher,
             reviewed=pack.source.reviewed,
+            needs_signature=pack.id != DOCUMENT,
         )
         for pack in published().values()
     ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, Has, How, WhileTaking
 from api.rules.diary import Diary
 from api.rules.facts import ByDay, Facts, Known
-from api.rules.units import rounded
+from api.rules.units import PERCENT, rounded
 from api.rules.vocabulary import MEASUREMENTS
 
 OSTOMY = "ostomy"
@@ -106,7 +106,7 @@ class Judge:
         return self._compared[id(node)]
 
     def _compare(self, node: Compare) -> Mapping[int, _Compared]:
-        unit = node.unit if node.subject not in MEASUREMENTS or node.unit != "percent" else _KG
+        unit = _unit_of(node)
         compared: dict[int, _Compared] = {}
         for subject in self._facts.subjects(node.subject, node.attribute):
             by_day = self._facts.known(subject, node.attribute, unit)
@@ -140,6 +140,11 @@ class Judge:
                 return _usual_of_last_days(node, by_day, day)
             case _:
                 return None
+
+
+def _unit_of(node: Compare) -> str:
+    """The unit in which values are read; a percentage is of kilograms."""
+    return _KG if node.unit == PERCENT else node.unit
 
 
 def _usual_of_last_days(node: Compare, by_day: Mapping[int, Known], day: int) -> float | None:

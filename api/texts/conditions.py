@@ -53,10 +53,15 @@ def condition_sentence(condition: Condition, run: Run, language: str) -> str:
     """What has to be so, on how many days, and what a day without an entry does."""
     if isinstance(condition, Silent):
         return _capital(counted("rule.silent", condition.days, language))
-    span = counted("span.in_a_row", run.days_in_a_row, language)
-    said = [text("rule.sentence", language, condition=condition_words(condition, language), span=span)]
+    needed = condition_words(condition, language)
     if run.bridged_days or run.days_in_a_row > 1:
-        said.append(_bridged(run.bridged_days, language))
+        span = counted("span.in_a_row", run.days_in_a_row, language)
+        said = [
+            text("rule.sentence", language, condition=needed, span=span),
+            _bridged(run.bridged_days, language),
+        ]
+    else:
+        said = [text("rule.one_day", language, condition=needed)]
     if run.document_days is not None:
         said.append(counted("rule.document", run.document_days, language))
     return _capital(" ".join(said))

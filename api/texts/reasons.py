@@ -50,10 +50,12 @@ def _title(finding: Finding, language: str) -> str:
 def _why(finding: Finding, language: str, *, today: date) -> str:
     days, why = len(finding.days), _told(finding, language, today=today)
     if not _is_all_yes(finding.condition):
-        span = counted("span.with_gaps" if finding.missing_days else "span.in_a_row", days, language)
-        why = text(
-            "why.sentence", language, days=why, condition=_needed(finding.condition, language), span=span
-        )
+        needed = _needed(finding.condition, language)
+        if days == 1 and finding.run.days_in_a_row == 1:
+            why = text("why.one_day", language, days=why, condition=needed)
+        else:
+            span = counted("span.with_gaps" if finding.missing_days else "span.in_a_row", days, language)
+            why = text("why.sentence", language, days=why, condition=needed, span=span)
     if finding.adjusted:
         said = [adjusted_words(one, finding.condition, language) for one in finding.adjusted]
         why = text("why.adjusted", language, why=why, adjusted=text("why.join", language).join(said))

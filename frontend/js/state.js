@@ -52,9 +52,10 @@ export async function readAlerts() {
 export const readWatch = async () => remember("watch", await readAll("/patients/me/watch"));
 export const readMedications = async () => remember("medications", await readAll("/patients/me/medications"));
 
-/** Every published pack, put together: the first to name a symptom describes it. */
+/** Every pack in force, put together: the first to name a symptom describes it. */
 export async function readGuidance() {
-  const packs = await Promise.all((await readAll("/guidance")).map(async ({ id }) =>
+  const inForce = (await readAll("/guidance")).filter(({ needs_signature }) => !needs_signature);
+  const packs = await Promise.all(inForce.map(async ({ id }) =>
     (await request("GET", `/guidance/${encodeURIComponent(id)}?language=${document.documentElement.lang}`)).body));
   const [first, ...others] = packs;
   remember("guidance", others.reduce(together, first));

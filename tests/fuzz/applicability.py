@@ -41,7 +41,7 @@ ALSO_RIGHT = (
     AlsoRight("GET /api/v1/events", ("410",), "the feed goes on only from a position that it gave"),
     AlsoRight(f"PUT {DAY}", ("422", "428"), f"{JUDGED}; a day that is not empty wants builds_on"),
     AlsoRight(f"PATCH {DAY}", ("422",), JUDGED),
-    AlsoRight("POST /api/v1/check", ("422",), "each day once, a pack that there is, systolic highest"),
+    AlsoRight("POST /api/v1/check", ("422",), "each day once, packs and medicines that there are"),
     AlsoRight(f"POST {P}/medications", ("422",), "a catalogue_id that there is, else a name; dates in order"),
     AlsoRight(
         f"PATCH {MEDICATION}", ("412", "422", "428"), f"{VERSION}; dates in order; only they can be null"

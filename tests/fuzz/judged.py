@@ -89,9 +89,10 @@ JUDGED: Mapping[tuple[str, str], tuple[Judged, ...]] = {
     ("POST", f"{API}/alerts/{{alert}}/resolve"): (Judged("outcome", {"outcome": MARKER}),),
     ("POST", f"{API}/check"): (
         Judged("packs", {"packs": [MARKER]}),
+        Judged("medications", {"medications": [MARKER]}),
         Judged("diary", {"diary": []}),
-        Judged("diary", {"diary": [{"day": str(MONDAY)}, {"day": str(MONDAY)}], "medications": [MARKER]}),
-        Judged("today", {"today": "2200-01-01", "medications": [MARKER]}),
+        Judged("diary", {"diary": [{"day": str(MONDAY)}, {"day": str(MONDAY)}], "packs": [MARKER]}),
+        Judged("today", {"today": "2200-01-01", "packs": [MARKER]}),
     ),
     ("POST", f"{API}/auth/password"): (
         Judged("current", {"current": MARKER}),

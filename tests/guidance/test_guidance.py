@@ -42,17 +42,17 @@ def test_the_list_names_each_document_with_its_source_and_hash(anyone: TestClien
     answer = anyone.get("guidance").json()
 
     assert answer["next"] is None
-    assert [item["id"] for item in answer["items"]] == [PACK, "published-criteria"]
-    assert answer["items"][:1] == [
-        {
-            "id": PACK,
-            "version": "2025-05-01",
-            "hash": published()[PACK].hash,
-            "title": "Soft Tissue Sarcoma: Targeted Therapy",
-            "publisher": published()[PACK].source.publisher,
-            "reviewed": "2025-05-01",
-        }
-    ]
+    document, *others = answer["items"]
+    assert document == {
+        "id": PACK,
+        "version": "2025-05-01",
+        "hash": published()[PACK].hash,
+        "title": "Soft Tissue Sarcoma: Targeted Therapy",
+        "publisher": published()[PACK].source.publisher,
+        "reviewed": "2025-05-01",
+        "needs_signature": False,
+    }
+    assert [(pack["id"], pack["needs_signature"]) for pack in others] == [("published-criteria", True)]
 
 
 def test_a_pack_comes_with_everything_that_the_page_needs(anyone: TestClient) -> None:

@@ -79,7 +79,7 @@ def test_a_rule_that_bridges_nothing_or_needs_one_day_is_still_a_sentence() -> N
     )
     nothing_bridged = replace(the_rule(), run=replace(the_rule().run, bridged_days=0))
 
-    assert rule_sentence(one_day, "en") == "4 or more loose stools a day on 1 day."
+    assert rule_sentence(one_day, "en") == "4 or more loose stools a day."
     assert ". A day with nothing written in between ends the run." in rule_sentence(nothing_bridged, "en")
 
 

@@ -11,7 +11,8 @@ function joined(rows, more) {
 export async function loadGuidance() {
   try {
     const { body } = await ask("GET", "/guidance");
-    const packs = await Promise.all(body.items.map((/** @type {any} */ pack) => ask("GET", `/guidance/${pack.id}?language=en`)));
+    const inForce = body.items.filter((/** @type {any} */ pack) => !pack.needs_signature);
+    const packs = await Promise.all(inForce.map((/** @type {any} */ pack) => ask("GET", `/guidance/${pack.id}?language=en`)));
     const empty = { symptoms: [], measurements: [], rules: [], medicines: [], scales: {} };
     change({
       guidance: packs.reduce((all, { body: pack }) => ({
