@@ -2,7 +2,7 @@
 
 import typer
 
-from api.commands import client, guidance, staff
+from api.commands import client, clinic, guidance, staff
 from api.commands.backup import back_up, restore, verify
 from api.commands.demo import run_demo
 from api.commands.init import init
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("demo")(run_demo)
 app.command("init")(init)
 app.command("migrate")(migrate)
+app.add_typer(clinic.app, name="clinic")
 app.add_typer(staff.app, name="staff")
 app.add_typer(client.app, name="client")
 app.add_typer(guidance.app, name="guidance")

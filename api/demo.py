@@ -28,6 +28,7 @@ CLINIC = {
     "day_number": "+1 202 555 0142",
     "after_hours_number": "+1 202 555 0143",
     "emergency_number": "911",
+    "crisis_number": "988",
     "hours": {
         day: [{"opens": "08:00", "closes": "17:00"}]
         for day in ("monday", "tuesday", "wednesday", "thursday", "friday")

@@ -14,6 +14,10 @@ from tests.support.repairs import broken_on_purpose, overdue_alerts
 __all__ = ["broken_on_purpose"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda test: test.get_closest_marker("first") is None)
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteServer:
     return SqliteServer(tmp_path_factory.mktemp("sqlite"))

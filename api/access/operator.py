@@ -3,8 +3,9 @@
 Passwords come as hashes, made before the transaction.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from annotated_types import Len
@@ -51,6 +52,14 @@ class Operator:
 def note_clinic(connection: Connection, clinic_id: UUID, *, by: str) -> None:
     """Leave a row that says who set the clinic up."""
     note(connection, Operator(clinic_id, by), action="clinic.set_up", subject_id=clinic_id)
+
+
+def note_clinic_change(
+    connection: Connection, clinic_id: UUID, *, old: Mapping[str, Any], new: Mapping[str, Any], by: str
+) -> None:
+    """Leave a row that says who changed what of the clinic."""
+    actor = Operator(clinic_id, by)
+    note(connection, actor, action="clinic.changed", subject_id=clinic_id, old=old, new=new)
 
 
 def staff_of(connection: Connection, email: str) -> StaffMember:

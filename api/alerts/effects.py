@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from api.rules.evaluate import Finding
+from api.rules.evaluate import Diary, Finding
+from api.rules.facts import ByDay, Facts
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,20 @@ def days_of(finding: Finding) -> frozenset[date]:
 
 def edits_of(runs: Iterable[Finding], edited: EditedDay) -> list[tuple[str, list[float], list[float]]]:
     """What an edit changed in the evidence of an alert: the reading, its values before and after."""
-    evidence = {(e.symptom, e.attribute) for run in runs for e in run.evidence if e.day == edited.day}
+    evidence = {(e.symptom, e.attribute, e.unit) for run in runs for e in run.evidence if e.day == edited.day}
+    was, now = (Facts(Diary({edited.day: heads})) for heads in (edited.before, edited.after))
     changes = []
-    for symptom, attribute in sorted(evidence):
-        before = _values(edited.before, symptom, attribute)
-        after = _values(edited.after, symptom, attribute)
+    for symptom, attribute, unit in sorted(evidence):
+        before = _values(was.known(symptom, attribute, unit), edited.day)
+        after = _values(now.known(symptom, attribute, unit), edited.day)
         if before != after:
             changes.append((f"{symptom}.{attribute}", before, after))
     return changes
 
 
-def _values(heads: Iterable[Mapping[str, Any]], symptom: str, attribute: str) -> list[float]:
-    answers = [head.get(symptom, {}).get(attribute) for head in heads]
-    return sorted({answer for answer in answers if answer is not None})
+def _values(known: ByDay, day: date) -> list[float]:
+    found = known.get(day.toordinal())
+    return list(found.values) if found else []
 
 
 def _days_of_all(runs: Iterable[Finding]) -> frozenset[date]:

@@ -32,6 +32,8 @@ def contact_at(clinic: Clinic, now: datetime, language: str) -> ContactPublic:
         after_hours_number=clinic.after_hours_number,
         after_hours_display=for_reading(clinic.after_hours_number, region=clinic.region),
         emergency_number=clinic.emergency_number,
+        crisis_number=clinic.crisis_number,
+        crisis_display=for_reading(clinic.crisis_number, region=clinic.region),
         note=text("clinic.note", language),
     )
 

@@ -29,6 +29,7 @@ class Clinic(SQLModel, table=True):
     day_number: str = Field(max_length=32)
     after_hours_number: str = Field(max_length=32)
     emergency_number: str = Field(max_length=32)
+    crisis_number: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     region: str = Field(default="US", max_length=2)
     hours: dict[str, Any] = Field(sa_column=Column(JsonDocument, nullable=False))
     holidays: list[str] = Field(sa_column=Column(JsonDocument, nullable=False))
@@ -51,12 +52,16 @@ class ClinicCreate(Body):
     day_number: Line
     after_hours_number: Line
     emergency_number: Line
+    crisis_number: Line = ""
     hours: dict[Weekday, list[OpenSpan]]
     holidays: list[date] = []
 
 
 class ContactPublic(BaseModel):
-    """Whom to call this minute. `number` is E.164, `display` is for reading; times are the clinic's own."""
+    """Whom to call this minute. `number` is E.164, `display` is for reading; times are the clinic's own.
+
+    `crisis_number` is whom to talk to in a crisis of the mind, "" where the clinic names nobody.
+    """
 
     kind: Literal["day", "after_hours"]
     name: str
@@ -69,4 +74,6 @@ class ContactPublic(BaseModel):
     after_hours_number: str
     after_hours_display: str
     emergency_number: str
+    crisis_number: str
+    crisis_display: str
     note: str

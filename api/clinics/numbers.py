@@ -1,7 +1,11 @@
 """Phone numbers: kept as they are dialled from anywhere, shown as people of the region write them."""
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+
+SHORT_NUMBER = re.compile(r"[0-9]{3,6}")
 
 
 def is_region(region: str) -> bool:
@@ -27,6 +31,20 @@ def emergency_number(text: str, *, region: str) -> str | None:
     if phonenumbers.is_emergency_number(text, region):
         return phonenumbers.normalize_digits_only(text)
     return full_number(text, region=region)
+
+
+def crisis_number(text: str, *, region: str) -> str | None:
+    """A number for a crisis as it is dialled in the region, such as 988 or 116 123, or else in E.164."""
+    digits = re.sub(r"[\s()-]", "", text)
+    # First of all: where numbers of towns may be short, 116123 would become one of them, +49 116123.
+    if SHORT_NUMBER.fullmatch(digits) and _is_short_number(digits, region=region):
+        return digits
+    return full_number(text, region=region)
+
+
+def _is_short_number(digits: str, *, region: str) -> bool:
+    # The list of numbers in use lags behind; one of a length that the region has will do.
+    return phonenumbers.is_possible_short_number_for_region(phonenumbers.parse(digits, region), region)
 
 
 def for_reading(number: str, *, region: str) -> str:

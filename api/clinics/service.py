@@ -1,7 +1,10 @@
 """The use cases around a clinic: set it up, and whom to call there."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -10,7 +13,7 @@ from api import clock
 from api.clinics import store
 from api.clinics.contact import contact_at
 from api.clinics.models import Clinic, ClinicCreate, ContactPublic, OpenSpan
-from api.clinics.numbers import emergency_number, full_number, is_region
+from api.clinics.numbers import crisis_number, emergency_number, full_number, is_region
 from api.clinics.opening import MIDNIGHT
 from api.errors import FieldError, Invalid
 from api.ids import new_id
@@ -18,6 +21,25 @@ from api.zones import is_zone
 
 NUMBERS = ("day_number", "after_hours_number", "emergency_number")
 NO_NUMBER = "Send a full phone number, such as +1 202 555 0100."
+NO_CRISIS_NUMBER = "Send a number that people can dial, such as 988 or +1 202 555 0100, or none."
+CHANGEABLE = (
+    "name",
+    "time_zone",
+    "day_number",
+    "after_hours_number",
+    "emergency_number",
+    "crisis_number",
+    "hours",
+    "holidays",
+)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The fields that a change made other than before, as they were and as they are now."""
+
+    old: dict[str, Any]
+    new: dict[str, Any]
 
 
 def contact_of(connection: Connection, clinic_id: UUID, *, language: str) -> ContactPublic:
@@ -37,6 +59,25 @@ def create_clinic(connection: Connection, body: ClinicCreate) -> Clinic:
     return clinic
 
 
+def change_clinic(connection: Connection, clinic_id: UUID, changes: Mapping[str, Any]) -> Changed:
+    """Gives these fields of a ClinicCreate to the clinic; the whole is checked as a new one is.
+
+    Raises: Invalid, and pydantic's ValidationError for what is no ClinicCreate.
+    """
+    kept = store.get(connection, clinic_id)
+    wanted = new_clinic(ClinicCreate.model_validate(as_created(kept) | dict(changes)))
+    fields = [field for field in CHANGEABLE if getattr(wanted, field) != getattr(kept, field)]
+    changed = Changed(*({field: getattr(one, field) for field in fields} for one in (kept, wanted)))
+    if fields:
+        store.change(connection, clinic_id, changed.new)
+    return changed
+
+
+def as_created(clinic: Clinic) -> dict[str, Any]:
+    """The fields of the ClinicCreate that would make this clinic."""
+    return {field: getattr(clinic, field) for field in ("region", *CHANGEABLE)}
+
+
 def new_clinic(body: ClinicCreate) -> Clinic:
     """A clinic as it is kept.
 
@@ -52,11 +93,14 @@ def new_clinic(body: ClinicCreate) -> Clinic:
         day_number=full_number(body.day_number, region=body.region) or "",
         after_hours_number=full_number(body.after_hours_number, region=body.region) or "",
         emergency_number=emergency_number(body.emergency_number, region=body.region) or "",
+        crisis_number=crisis_number(body.crisis_number, region=body.region) or "",
         hours={day: [_as_kept(span) for span in spans] for day, spans in body.hours.items()},
         holidays=[day.isoformat() for day in sorted(set(body.holidays))],
         created_at=clock.now(),
     )
     wrong += [FieldError(field, NO_NUMBER) for field in NUMBERS if not getattr(clinic, field)]
+    if body.crisis_number and not clinic.crisis_number:
+        wrong.append(FieldError("crisis_number", NO_CRISIS_NUMBER))
     if wrong:
         raise Invalid(errors=wrong)
     return clinic

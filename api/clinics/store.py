@@ -1,8 +1,10 @@
 """Every query on clinics."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from api.access.actors import Actor
 from api.clinics.models import Clinic
@@ -26,6 +28,11 @@ def every(connection: Connection) -> list[Clinic]:
     """All clinics, by name; for whoever runs the server."""
     found = connection.execute(select(clinic_table).order_by(clinic_table.c.name, clinic_table.c.id))
     return [Clinic(**row) for row in found.mappings()]
+
+
+def change(connection: Connection, clinic_id: UUID, values: Mapping[str, Any]) -> None:
+    """Sets these columns."""
+    connection.execute(update(clinic_table).where(clinic_table.c.id == clinic_id).values(dict(values)))
 
 
 def add(connection: Connection, clinic: Clinic) -> None:

@@ -17,12 +17,23 @@ Check = Callable[[str], str | None]
 STDIN = Path("-")
 
 
-def answer(words: str, *, option: str, given: str | None, wrong: Check, suggested: str | None = None) -> str:
+def answer(
+    words: str,
+    *,
+    option: str,
+    given: str | None,
+    wrong: Check,
+    suggested: str | None = None,
+    otherwise: str | None = None,
+) -> str:
     """What was given or is typed now. `wrong` says what is not right with a value, or None.
 
+    `otherwise` is what holds where nothing is given and nobody is there to ask.
     Raises: Refused when nobody is there to ask.
     """
     value = given
+    if value is None and not somebody_is_there():
+        value = otherwise
     while True:
         problem = None if value is None else wrong(value)
         if value is not None and problem is None:

@@ -29,6 +29,7 @@ def init(
     day_number: Annotated[Text, typer.Option(help="Phone number while it is open.")] = None,
     after_hours_number: Annotated[Text, typer.Option(help="Phone number when it is closed.")] = None,
     emergency_number: Annotated[Text, typer.Option(help="Emergency number, such as 911 or 112.")] = None,
+    crisis_number: Annotated[Text, typer.Option(help="Number for a crisis of the mind, or none.")] = None,
     hours: Annotated[Text, typer.Option(help="Such as: mon-fri 08:00-17:00, sat 09:00-12:00")] = None,
     admin_name: Annotated[Text, typer.Option(help="Name of the first admin.")] = None,
     admin_email: Annotated[Text, typer.Option(help="E-mail address that the admin signs in with.")] = None,
@@ -45,6 +46,7 @@ def init(
         "day_number": day_number,
         "after_hours_number": after_hours_number,
         "emergency_number": emergency_number,
+        "crisis_number": crisis_number,
         "hours": hours,
     }
     bring_up_to_date(settings)

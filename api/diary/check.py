@@ -18,7 +18,7 @@ from api.diary.readings import ReadingDocument
 from api.diary.watch_models import Progress
 from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn, TooLarge, WrongMediaType
 from api.problems import responses
-from api.rulebooks.in_force import book_of, rules_of_clinic
+from api.rulebooks.in_force import book_of, class_of, rules_of_clinic
 from api.rules.evaluate import Baseline, Diary, Finding, Taking, evaluate
 from api.rules.guidance import published
 from api.rules.rulebook import PackInForce, Rulebook
@@ -40,7 +40,7 @@ class CheckedDay(Body):
 
 
 class CheckedBaseline(Body):
-    """What is usual for the person. Units: loose stools a day, kilograms."""
+    """What is usual for this person; what is left out is unknown. Units: stools a day, kilograms."""
 
     usual_stools: Annotated[float, Strict(), Field(ge=0, le=COUNT_HIGHEST, allow_inf_nan=False)] | None = None
     weight_kg: Annotated[float, Strict(), Field(ge=2, le=400, allow_inf_nan=False)] | None = None
@@ -112,7 +112,8 @@ def check_diary(connection: Connection, actor: Actor, body: CheckBody) -> CheckR
         raise Invalid(errors=[FieldError("diary", "Send at least one day.")])
     today = body.today or max(days)
     book = _book(connection, actor, body.packs)
-    diary = Diary(days, tuple(_taking(body.medications)), Baseline(**body.baseline.model_dump()))
+    taking = tuple(_taking(body.medications))
+    diary = Diary(days, taking, Baseline(**body.baseline.model_dump()))
     evaluation = evaluate(diary, book, today)
     return CheckResult(
         findings=[_public(finding, today=today) for finding in evaluation.findings],
@@ -129,6 +130,15 @@ def check_diary(connection: Connection, actor: Actor, body: CheckBody) -> CheckR
     )
 
 
+def _taking(medications: list[str]) -> Iterator[Taking]:
+    known = {one.id for guidance in published().values() for one in guidance.medicines}
+    if unknown := [name for name in medications if name not in known]:
+        # A name that is passed over would silently leave out the rules for that medicine.
+        problem = f"{len(unknown)} of these are no ids of the catalogue."
+        raise Invalid(errors=[FieldError("medications", problem)])
+    yield from (Taking(name, class_of(name)) for name in medications)
+
+
 def _book(connection: Connection, actor: Actor, wanted: list[str] | None) -> Rulebook:
     """What is in force at the clinic, with its numbers, on whatever day; of other packs every rule."""
     clinic = rules_of_clinic(connection, actor.clinic_id)
@@ -137,17 +147,8 @@ def _book(connection: Connection, actor: Actor, wanted: list[str] | None) -> Rul
         raise Invalid(errors=[FieldError("packs", f"{len(unknown)} of these packs are not known here.")])
     packs = [replace(pack, since=None) for pack in clinic.packs if not wanted or pack.guidance.id in wanted]
     in_force = {pack.guidance.id for pack in packs}
-    others = [PackInForce(published()[name]) for name in dict.fromkeys(wanted or ()) if name not in in_force]
+    others = [PackInForce(published()[name]) for name in wanted or () if name not in in_force]
     return book_of([*packs, *others], clinic.thresholds)
-
-
-def _taking(medications: list[str]) -> Iterator[Taking]:
-    known = {one.id: one for guidance in published().values() for one in guidance.medicines}
-    if unknown := [name for name in medications if name not in known]:
-        # A name that is passed over would silently leave out the rules for that medicine.
-        problem = f"{len(unknown)} of these are no ids of the catalogue."
-        raise Invalid(errors=[FieldError("medications", problem)])
-    yield from (Taking(name, known[name].medicine_class.id) for name in medications)
 
 
 def _public(finding: Finding, *, today: date) -> FindingPublic:

@@ -24,5 +24,8 @@ def read_events(connection: Connection, actor: Actor, *, after: int | None, limi
         raise PositionGone
     events = [EventPublic.model_validate(row) for row in rows]
     seen = sorted({str(event.patient_id) for event in events})
-    audit.note(connection, actor, action="events.read", new={"patients": seen})
+    if seen:
+        audit.note(connection, actor, action="events.read", new={"patients": seen})
+    else:
+        audit.see_nobody(actor, action="events.read")
     return EventPage(items=events, next=None, position=events[-1].position if events else end)

@@ -40,8 +40,8 @@ def list_patients(
     rows = store.page(connection, actor, record_number=record_number, after=after, limit=limit + 1)
     page, following = cut(rows, limit=limit, key=lambda patient: (patient.name, patient.id))
     region = clinic_rows.of_actor(connection, actor).region
-    seen = [str(row.id) for row in page]
-    audit.note(connection, actor, action="patients.listed", new={"patients": seen})
+    seen = [row.id for row in page]
+    audit.note_list(connection, actor, action="patients.listed", patients=seen)
     return PatientPage(items=[_public(row, region=region) for row in page], next=following)
 
 

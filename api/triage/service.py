@@ -37,8 +37,8 @@ def read_queue(
     page, following = cut(
         rows, limit=limit, key=lambda row: (row["queue_rank"], row["attention_since"].isoformat(), row["id"])
     )
-    seen = sorted({str(row["patient_id"]) for row in page})
-    audit.note(connection, actor, action="queue.read", new={"patients": seen})
+    seen = {row["patient_id"] for row in page}
+    audit.note_list(connection, actor, action="queue.read", patients=seen)
     return QueuePage(items=_cards(connection, actor, page), next=following)
 
 

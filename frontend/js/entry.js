@@ -1,5 +1,6 @@
 import { limitOf } from "./limits.js";
 import { nowWithOffset, timeZone } from "./format.js";
+import { SAFETY } from "./safety.js";
 
 /**
  * A day as it is being written. Pure; what is not answered is absent, never zero.
@@ -28,6 +29,10 @@ function answersIn(readings, symptoms) {
   return Object.fromEntries(known.map(({ id }) => [id, { ...readings[id] }]));
 }
 
+/** What was answered for safety's sake, which no document lists. @param {Readings} readings */
+const safetyIn = (readings) =>
+  Object.fromEntries(SAFETY.filter((id) => readings[id] != null).map((id) => [id, { ...readings[id] }]));
+
 /** @param {any} value @param {import("./types.js").Measurement} kind @returns {MeasuredRow} */
 const rowOf = (value, kind) => ({
   values: Object.fromEntries(kind.fields.map(({ id }) => [id, String(value[id])])), unit: value.unit, at: value.at ?? "",
@@ -44,7 +49,7 @@ export function draftFrom(day, guidance, buildsOn) {
   const measured = guidance.measurements.filter(({ id }) => Array.isArray(day.readings[id]))
     .map((kind) => [kind.id, day.readings[kind.id].map((/** @type {any} */ value) => rowOf(value, kind))]);
   return {
-    builds_on: buildsOn, answers: answersIn(day.readings, guidance.symptoms), measured: Object.fromEntries(measured),
+    builds_on: buildsOn, answers: { ...answersIn(day.readings, guidance.symptoms), ...safetyIn(day.readings) }, measured: Object.fromEntries(measured),
     notes: { ...day.notes }, can_wait: day.can_wait, isDirty: false,
   };
 }

@@ -15,10 +15,12 @@ import { Visit } from "./screens/visit.js";
 import { whoAmI } from "./session.js";
 import { readAlerts, readContact, readGuidance, readMedications, readWatch, receiveAlerts, state } from "./state.js";
 import { learn, t } from "./texts/index.js";
+import { enSafety } from "./texts/en-safety.js";
 import { enScreens } from "./texts/en-screens.js";
 import { enToday } from "./texts/en-today.js";
 
 learn(enToday);
+learn(enSafety);
 learn(enScreens);
 
 /** @typedef {{title: string, open: () => void | Promise<void>, refresh: () => void}} Screen */

@@ -4,7 +4,10 @@ import { keep, kept } from "./kept.js";
 /** What the whole page knows; what was read last is kept for when there is no signal. */
 /** @import * as Types from "./types.js" */
 
-/** @type {{me: Types.Me, guidance: Types.Guidance, contact: Types.Contact | null, alerts: Types.Alert[], watch: Types.WatchedRule[], medications: Types.Medication[]}} */
+/** @type {Types.Rulebook} */
+const NO_RULES = { rules: [], taking: [], baseline: { usual_stools: null, weight_kg: null, has_ostomy: null } };
+
+/** @type {{me: Types.Me, guidance: Types.Guidance, contact: Types.Contact | null, alerts: Types.Alert[], watch: Types.WatchedRule[], medications: Types.Medication[], rulebook: Types.Rulebook}} */
 export const state = {
   me: kept("me", /** @type {any} */ (null)),
   guidance: kept("guidance", /** @type {any} */ (null)),
@@ -12,9 +15,10 @@ export const state = {
   alerts: kept("alerts", []),
   watch: kept("watch", []),
   medications: kept("medications", []),
+  rulebook: kept("rulebook", NO_RULES),
 };
 
-const RANK = ["watch", "call", "urgent", "emergency"];
+export const RANK = ["watch", "call", "urgent", "emergency", "crisis"];
 /** @param {Types.Alert[]} alerts */
 const worstFirst = (alerts) => [...alerts].sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level)
   || Number(b.past_document_limit) - Number(a.past_document_limit));
@@ -22,7 +26,7 @@ const worstFirst = (alerts) => [...alerts].sort((a, b) => RANK.indexOf(b.level) 
 /** Alerts that nobody has closed, worst first. */
 export const unresolved = () => worstFirst(state.alerts.filter((alert) => alert.status !== "resolved"));
 
-/** @template {"guidance" | "contact" | "alerts" | "watch" | "medications"} K @param {K} name @param {(typeof state)[K]} value */
+/** @template {"guidance" | "contact" | "alerts" | "watch" | "medications" | "rulebook"} K @param {K} name @param {(typeof state)[K]} value */
 function remember(name, value) {
   state[name] = value;
   keep(name, value);
@@ -52,11 +56,25 @@ export async function readAlerts() {
 export const readWatch = async () => remember("watch", await readAll("/patients/me/watch"));
 export const readMedications = async () => remember("medications", await readAll("/patients/me/medications"));
 
+/** The rules that this phone reads by itself: hers, else those of the documents in force for everyone. */
+export async function readRulebook() {
+  const { packs, taking, baseline } = (await request("GET", "/patients/me/guidance", { background: true })).body;
+  remember("rulebook", { rules: packs.flatMap(rulesOf), taking, baseline });
+}
+
+/** A pack's rules, each with the pack that it is from. @param {any} pack @returns {import("./rules/types.js").Rule[]} */
+const rulesOf = ({ id, hash, rules }) =>
+  rules.map((/** @type {any} */ rule) => ({ pack: id, guidance_hash: hash, since: null, adjusted: [], ...rule }));
+
 /** Every pack in force, put together: the first to name a symptom describes it. */
 export async function readGuidance() {
   const inForce = (await readAll("/guidance")).filter(({ needs_signature }) => !needs_signature);
   const packs = await Promise.all(inForce.map(async ({ id }) =>
     (await request("GET", `/guidance/${encodeURIComponent(id)}?language=${document.documentElement.lang}`)).body));
+  // Until her own are read, and where the server has none for her.
+  await readRulebook().catch(() => {
+    if (state.rulebook.rules.length === 0) remember("rulebook", { ...NO_RULES, rules: packs.flatMap(rulesOf) });
+  });
   const [first, ...others] = packs;
   remember("guidance", others.reduce(together, first));
 }

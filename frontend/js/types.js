@@ -54,10 +54,13 @@
  * @typedef {{rule: string, level: string, level_words: string, sentence: string, verdict: string, progress: {have: number, need: number},
  *   unknown_days: string[], advice: string[], source: Source}} WatchedRule
  * @typedef {{kind: string, name: string, number: string, display: string, open_until: string | null, opens_at: string | null,
- *   after_hours_number: string, after_hours_display: string, clinic: string, time_zone: string, emergency_number: string, note: string}} Contact
+ *   after_hours_number: string, after_hours_display: string, clinic: string, time_zone: string, emergency_number: string,
+ *   crisis_number?: string, crisis_display?: string, note: string}} Contact
  * @typedef {{id: string, catalogue_id: string | null, name: string, dose: string, form: string, schedule: string, started_on: string | null,
  *   stopped_on: string | null, stop_reason: string, test_result: string, notes: string, is_mistake: boolean, notice: string | null,
  *   version: number}} Medication
+ * @typedef {{rules: import("./rules/types.js").Rule[], taking: import("./rules/types.js").Taking[],
+ *   baseline: import("./rules/types.js").Baseline}} Rulebook
  * @typedef {{actor: string, id: string, name: string, clinic: {id: string, name: string, time_zone: string}}} Me
  */
 export {};

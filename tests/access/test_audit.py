@@ -1,16 +1,20 @@
 """Staff and programs leave a trail wherever they look, in the transaction of what they did."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from sqlalchemy import Connection, Row, select
 
 from api.access.actors import Actor
 from api.audit.models import AuditRow
 from api.audit.store import note
+from api.clock import now
 from api.database import Database
 from tests.access.conftest import SignIn
 from tests.support.clients import API
+from tests.support.entries import MONDAY, SUNDAY, write
 from tests.support.personas import People
 
 
@@ -42,6 +46,59 @@ def test_a_list_leaves_a_row_that_names_who_was_on_it(
     [row] = trail(database)
     assert row.action == "patients.listed"
     assert row.new == {"patients": [str(people.anna.id), str(people.ben.id)]}
+
+
+@pytest.mark.parametrize("page", ["patients", "alerts"])
+def test_a_list_that_refreshes_itself_leaves_a_row_every_ten_minutes(
+    sign_in: SignIn, people: People, database: Database, clock: time_machine.Traveller, page: str
+) -> None:
+    nora = sign_in(people.nora)
+    began = now()
+
+    for _ in range(25):
+        assert nora.get(f"{API}/{page}", headers={"X-Diary-Background": "true"}).status_code == 200
+        clock.shift(timedelta(seconds=30))
+
+    rows = trail(database)
+    assert [(row.at - began).total_seconds() for row in rows] == [0, 630]
+    assert len({str(row.new) for row in rows}) == 1
+
+
+def test_whoever_else_looks_or_is_looked_at_leaves_a_row_at_once(
+    sign_in: SignIn, people: People, database: Database, clock: time_machine.Traveller
+) -> None:
+    nora, ada = sign_in(people.nora), sign_in(people.ada)
+    nora.get(f"{API}/patients")
+    ada.get(f"{API}/patients")
+    nora.get(f"{API}/alerts")
+    write(database, people.anna, SUNDAY, loose_stools=5)
+    write(database, people.anna, MONDAY, loose_stools=4)
+
+    nora.get(f"{API}/alerts")
+    nora.get(f"{API}/patients?limit=1")
+    nora.get(f"{API}/patients/{people.anna.id}")
+    nora.get(f"{API}/patients/{people.anna.id}")
+
+    of_anna = f"GET {API}/patients/{{patient}}"
+    both, none, anna = [people.anna.id, people.ben.id], [], [people.anna.id]
+    assert [(row.actor_name, row.action, row.new) for row in trail(database)] == [
+        ("Nora Lind", "patients.listed", {"patients": [str(one) for one in both]}),
+        ("Ada Moreau", "patients.listed", {"patients": [str(one) for one in both]}),
+        ("Nora Lind", "queue.read", {"patients": none}),
+        ("Nora Lind", "queue.read", {"patients": [str(one) for one in anna]}),
+        ("Nora Lind", "patients.listed", {"patients": [str(one) for one in anna]}),
+        ("Nora Lind", of_anna, None),
+        ("Nora Lind", of_anna, None),
+    ]
+
+
+def test_a_program_leaves_a_row_with_every_list(sign_in: SignIn, people: People, database: Database) -> None:
+    ehr = sign_in(people.ehr)
+
+    ehr.get(f"{API}/patients")
+    ehr.get(f"{API}/patients")
+
+    assert [row.actor_name for row in trail(database)] == ["EHR", "EHR"]
 
 
 def test_a_patients_own_reading_leaves_nothing(sign_in: SignIn, people: People, database: Database) -> None:

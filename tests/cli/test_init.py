@@ -27,6 +27,7 @@ from tests.support.rows import rows_of
         ("day_number", "555 0100", "--day-number: Send a full phone number"),
         ("after_hours_number", "911", "--after-hours-number"),
         ("emergency_number", "12", "--emergency-number"),
+        ("crisis_number", "12", "--crisis-number: Send a number"),
         ("hours", "nine to five", "--hours: Write hours such as"),
         ("hours", "mon 17:00-08:00", "--hours: A span closes later than it opens"),
         ("admin_name", "", "--admin-name: This is needed."),
@@ -143,7 +144,7 @@ def test_somebody_at_the_keyboard_is_asked_until_each_answer_will_do(
 ) -> None:
     typed = [
         *("Hillside Cancer Clinic", "New York", "America/New_York", "", "555", "202 555 0100"),
-        *("202 555 0199", "911", "mon 9-5", "", "Ada Moreau", "ada", "ada@example.org"),
+        *("202 555 0199", "911", "12", "988", "mon 9-5", "", "Ada Moreau", "ada", "ada@example.org"),
         *("short", "short", CHOSEN, "another than before", CHOSEN, CHOSEN),
     ]
 

@@ -12,7 +12,7 @@ def test_it_passes_the_check_and_prints_its_sheet(diary: Diary) -> None:
     done = diary("guidance", "check", str(FILE))
 
     assert done.exit_code == 0, done.output
-    assert "Vomiting: more than 2 times a day on 1 day." in done.output
+    assert "Vomiting: more than 2 times a day." in done.output
     assert "5 rules, 19 examples: every example comes out as it says." in done.output
 
 

@@ -33,6 +33,10 @@ HILLSIDE: dict[str, Any] = {
         ("after_hours_number", "911"),
         ("emergency_number", "12"),
         ("emergency_number", ""),
+        ("crisis_number", "12"),
+        ("crisis_number", "911 ext. 5"),
+        ("crisis_number", "call 988 now"),
+        ("crisis_number", "+1 988"),
     ],
 )
 def test_a_clinic_that_nobody_could_call_is_refused(database: Database, field: str, wrong: str) -> None:
@@ -83,6 +87,29 @@ def test_a_clinic_is_kept_as_it_was_set_up(database: Database) -> None:
         "monday": [{"opens": "08:00", "closes": "12:00"}, {"opens": "13:00", "closes": "00:00"}]
     }
     assert kept.holidays == ["2026-11-26", "2026-12-25"]
+
+
+@pytest.mark.parametrize(
+    ("region", "given", "kept"),
+    [
+        ("US", "988", "988"),
+        ("US", "(988)", "988"),
+        ("GB", "116 123", "116123"),
+        ("DE", "116123", "116123"),
+        ("IT", "116 123", "116123"),
+        ("AU", "13 11 14", "131114"),
+        ("DE", "0800 1110111", "+498001110111"),
+        ("US", "+1 202 555 0111", "+12025550111"),
+        ("US", "", ""),
+    ],
+)
+def test_a_number_for_a_crisis_may_be_short_long_or_none(
+    database: Database, region: str, given: str, kept: str
+) -> None:
+    numbers = {"day_number": "+1 202 555 0100", "emergency_number": "112" if region != "US" else "911"}
+    body = ClinicCreate.model_validate(HILLSIDE | numbers | {"region": region, "crisis_number": given})
+
+    assert database.write_now(service.create_clinic, body).crisis_number == kept
 
 
 def test_an_emergency_number_can_be_a_full_number(database: Database) -> None:

@@ -57,7 +57,12 @@ def test_a_library_that_does_not_sync_each_commit_is_refused(file: Path) -> None
     )
 
 
-def test_a_place_without_a_write_ahead_log_is_refused() -> None:
+def test_a_place_without_a_write_ahead_log_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The diary takes it for a file's name and makes that file.
+    monkeypatch.chdir(tmp_path)
+
     with pytest.raises(
         UnsafeDatabase, match=r"journal_mode = memory .* put the file on a disk of this machine"
     ):

@@ -183,6 +183,18 @@ def test_each_look_leaves_one_audit_row_that_names_who_was_seen(
     ]
 
 
+@pytest.mark.parametrize("who", ["nora", "ehr"])
+def test_an_answer_about_nobody_leaves_no_row(
+    who: str, database: Database, people: People, call_as: CallAs
+) -> None:
+    put(database, people.anna)
+    actor: Actor = getattr(people, who)
+
+    assert call_as(actor).get("/events", after=1).json()["items"] == []
+
+    assert rows_of(database, AuditRow) == []
+
+
 def test_a_refused_position_leaves_no_row(database: Database, people: People, call_as: CallAs) -> None:
     put(database, people.anna)
 

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.kill.rounds import Plan, play
 
 KILLS = 60
 
 
+@pytest.mark.first
 def test_whatever_was_acknowledged_or_due_outlives_sixty_kills(database_url: str, tmp_path: Path) -> None:
     plan = Plan(seed=20_261_123, kills=KILLS, saves_a_life=15)
 

@@ -1,5 +1,7 @@
 """A pack is proof-read whole: each fault is named with its line."""
 
+from importlib import resources
+
 import pytest
 
 from api.rules.guidance import DOCUMENT, published
@@ -75,3 +77,10 @@ def test_what_is_not_toml_is_named_with_its_line() -> None:
     (problem,) = problems_in('id = "a"\nversion = \n')
 
     assert problem.line == 2
+
+
+@pytest.mark.parametrize("name", published())
+def test_every_pack_that_ships_is_without_problems(name: str) -> None:
+    text = (resources.files("api.rules") / "packs" / f"{name}.toml").read_text("utf-8")
+
+    assert problems_in(text) == ()

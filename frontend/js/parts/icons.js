@@ -33,7 +33,7 @@ export function icon(name) {
 }
 
 /** The shape of a level. @type {Record<string, string>} */
-const LEVEL_ICONS = { watch: "eye", call: "phone", urgent: "clock", emergency: "alarm" };
+const LEVEL_ICONS = { watch: "eye", call: "phone", urgent: "clock", emergency: "alarm", crisis: "heart" };
 
 /** @param {string} level */
 export const levelIcon = (level) => icon(LEVEL_ICONS[level] ?? "eye");

@@ -1,12 +1,14 @@
 import { isKnown, isWritten, viewOf } from "../days.js";
-import { announce, el, fill } from "../dom.js";
+import { announce, el, fill, focusOn } from "../dom.js";
 import { allFine, isModerate, likeDay } from "../entry.js";
 import { addDays, inSentence, list, nowWithOffset, today, weekday } from "../format.js";
 import { icon } from "../parts/icons.js";
 import { measuredRows } from "../parts/measured.js";
 import { notesFields } from "../parts/notes.js";
+import { CrisisCard, DangerCard } from "../parts/safety.js";
 import { scale } from "../parts/scale.js";
 import { symptomQuestions } from "../parts/symptom.js";
+import { RED_FLAGS, SELF_HARM, asksAboutHarm, noneOf, speaksOfDanger } from "../safety.js";
 import { state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
 
@@ -21,6 +23,8 @@ export class DayForm {
     this.on = on;
     /** @type {Draft} */ this.draft = { builds_on: [], answers: {}, measured: {}, notes: { physical: "", thinking: "", emotional: "" }, can_wait: null, isDirty: false };
     /** @type {Set<string>} */ this.added = new Set();
+    this.danger = new DangerCard((how) => this.change(how), () => this.draw(this.draft));
+    this.crisis = new CrisisCard((how) => this.change(how));
     this.said = el("div", { class: "said" });
     this.wait = el("section", { class: "card", hidden: true });
     this.warning = el("p", { class: "error", role: "alert", hidden: true });
@@ -39,9 +43,12 @@ export class DayForm {
   draw(draft) {
     this.draft = draft;
     const shown = this.shown();
-    fill(this.body, this.quick(shown), GROUPS.map((group) => this.groupCard(group, shown.filter((symptom) => symptom.group === group))),
+    fill(this.body, this.danger.element, this.quick(shown), GROUPS.map((group) => this.groupCard(group, shown.filter((symptom) => symptom.group === group))),
       this.wait, this.another(shown), this.measurements(), this.notes(), this.wrongDay());
     this.drawWait();
+    this.danger.element.hidden = !(speaksOfDanger(draft) || isModerate(draft, state.guidance.rules));
+    this.danger.draw(draft);
+    this.crisis.draw(draft);
     this.bar.hidden = !this.draft.isDirty && isWritten(this.day);
     this.warning.hidden = true;
     if (!this.draft.isDirty) fill(this.said);
@@ -53,7 +60,20 @@ export class DayForm {
     this.bar.hidden = false;
     this.warning.hidden = true;
     this.showWait();
+    this.danger.update(this.draft);
+    this.crisis.update(this.draft);
+    if (isModerate(this.draft, state.guidance.rules)) this.askDanger();
     this.on.onchange();
+  }
+
+  /** On a bad day the danger signs come before anything else, once. */
+  askDanger() {
+    const card = this.danger.element;
+    if (!card.hidden) return;
+    card.hidden = false;
+    this.danger.draw(this.draft);
+    card.scrollIntoView({ block: "start" });
+    focusOn(card.querySelector("h2"));
   }
 
   /** Says something under the quick buttons. @param {string} sentence @param {Draft | null} [before] what an undo brings back */
@@ -75,9 +95,11 @@ export class DayForm {
     const yesterday = addDays(this.day, -1);
     const fine = () => {
       const before = this.draft;
-      this.change((draft) => allFine(draft, shown));
+      const asked = [...(this.danger.element.hidden ? [] : RED_FLAGS), ...(asksAboutHarm(before) ? [SELF_HARM] : [])];
+      this.change((draft) => noneOf(allFine(draft, shown), asked));
       this.draw(this.draft);
-      this.say(t("quick.fine_done", { list: list(shown.map(({ label }) => inSentence(label))) }), before);
+      const words = [...shown.map(({ label }) => inSentence(label)), ...(asked.length ? [t("danger.none_said")] : [])];
+      this.say(t("quick.fine_done", { list: list(words) }), before);
     };
     const copy = () => {
       if (!isKnown(yesterday) && !isWritten(yesterday)) return this.say(t("quick.like_unknown"));
@@ -92,14 +114,15 @@ export class DayForm {
     const isToday = this.day === today();
     return el("section", { class: "quick" }, el("h2", {}, isToday ? t("quick.title") : t("quick.title_other", { day: weekday(this.day) })),
       el("div", { class: "pair" }, el("button", { type: "button", class: "button soft", onclick: fine }, t("quick.fine")),
-        el("button", { type: "button", class: "button soft", onclick: copy }, t(isToday ? "quick.like" : "quick.like_other"))), this.said);
+        el("button", { type: "button", class: "button soft", onclick: copy }, t(isToday ? "quick.like" : "quick.like_other")),
+        el("button", { type: "button", class: "button soft bad-day", onclick: () => this.askDanger() }, t("quick.bad"))), this.said);
   }
 
   /** @param {string} group @param {Symptom[]} symptoms */
   groupCard(group, symptoms) {
     if (!symptoms.length) return null;
     return el("section", { class: "card questions", "aria-label": t(`group.${group}`) }, el("h2", {}, t(`group.${group}`)),
-      symptoms.map((symptom) => symptomQuestions(symptom, this.draft, state.guidance.scales, (how) => this.change(how))));
+      symptoms.map((symptom) => symptomQuestions(symptom, this.draft, state.guidance.scales, (how) => this.change(how))), group === "emotional" ? this.crisis.element : null);
   }
 
   drawWait() {

@@ -1,9 +1,11 @@
+import { checkedHere } from "../check.js";
 import { headsOf, isKnown, isWritten, readDays, receivedDay, viewOf } from "../days.js";
 import { announce, el, fill, focusOn, whenChanged } from "../dom.js";
 import { draftOf, dropDraft, keepDraft } from "../drafts.js";
 import { bodyOf, bodyOfVoid, draftFrom, isBlank } from "../entry.js";
 import { addDays, dayAndMonth, daysFrom, fullDay, isDay, today, weekday } from "../format.js";
 import { flush, isSending, isUnsent, save, unsentOf } from "../outbox.js";
+import { checkedHereCard } from "../parts/checked-here.js";
 import { confirmed } from "../parts/dialog.js";
 import { showState, whereIs } from "../parts/entry-state.js";
 import { icon } from "../parts/icons.js";
@@ -83,7 +85,9 @@ export class Today {
   }
 
   drawVerdicts() {
-    this.onVerdicts([unresolved(), state.contact], () => fill(this.verdicts, unresolved().map((alert) => verdict(alert, () => this.drawVerdicts()))));
+    const here = checkedHere(this.day);
+    this.onVerdicts([unresolved(), state.contact, here], () =>
+      fill(this.verdicts, here.map(checkedHereCard), unresolved().map((alert) => verdict(alert, () => this.drawVerdicts()))));
   }
 
   drawSides() {
@@ -135,6 +139,9 @@ export class Today {
     dropDraft(this.day);
     this.refreshForm();
     this.drawHead();
+    // Advice never waits for a signal.
+    this.drawVerdicts();
+    if (checkedHere(this.day).length > 0) this.showOutcome();
     await flush();
     if (isUnsent(body.id)) await flush();
     this.draw();

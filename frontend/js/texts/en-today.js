@@ -42,7 +42,7 @@ export const enToday = {
   "entry.waiting": "On this phone, not sent yet",
   "entry.signed_out": "On this phone; a new code is needed",
   "entry.refused": "On this phone, needs a correction",
-  "entry.unchecked": "This has not reached your care team, and nothing has checked it yet. If something worries you, do not wait: call.",
+  "entry.unchecked": "This has not reached your care team. Only this phone has checked it. If something worries you, do not wait: call.",
   "entry.nothing": "Nothing written yet",
   "entry.unknown": "No connection",
   "entry.void": "Taken back",

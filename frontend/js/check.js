@@ -1,0 +1,36 @@
+import { receivedDay } from "./days.js";
+import { addDays, daysFrom, today } from "./format.js";
+import { unsentOf } from "./outbox.js";
+import { evaluate } from "./rules.js";
+import { state, unresolved } from "./state.js";
+
+/** The rules, read on this phone before any network. */
+
+const DAYS_READ_BACK = 14;
+
+/** What stands on a day: what the server has, but for what this phone has written over it. @param {string} day */
+function readingsOn(day) {
+  const bodies = unsentOf(day).map((entry) => entry.body);
+  const replaced = new Set(bodies.flatMap((body) => body.builds_on ?? []));
+  const heads = [...receivedDay(day).heads, ...bodies].filter((head) => !replaced.has(head.id) && !head.void_reason);
+  return heads.map((head) => head.readings ?? {});
+}
+
+/** Her last days as this phone knows them. @returns {import("./rules/types.js").Diary} */
+function diaryHere() {
+  const days = daysFrom(addDays(today(), -DAYS_READ_BACK), today()).map((day) => [day, readingsOn(day)]);
+  const { taking, baseline } = state.rulebook;
+  return { days: Object.fromEntries(days.filter(([, heads]) => heads.length > 0)), taking, baseline };
+}
+
+/**
+ * What the rules say of a day that waits on this phone, as far as no open alert says it already.
+ * @param {string} day @returns {import("./rules/types.js").Finding[]}
+ */
+export function checkedHere(day) {
+  if (unsentOf(day).length === 0) return [];
+  const known = new Set(unresolved().map(({ rule }) => rule));
+  const { findings } = evaluate(diaryHere(), state.rulebook.rules, today());
+  return findings.filter(({ rule, level, evidence }) =>
+    level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day));
+}

@@ -1,0 +1,94 @@
+import { el, fill } from "../dom.js";
+import { answer } from "../entry.js";
+import { RED_FLAGS, SELF_HARM, asksAboutHarm, hasRedFlag, isCrisis, noneOf } from "../safety.js";
+import { state } from "../state.js";
+import { t } from "../texts/index.js";
+import { callButton } from "./call.js";
+import { icon } from "./icons.js";
+import { scale } from "./scale.js";
+
+/** @typedef {import("../entry.js").Draft} Draft @typedef {(how: (draft: Draft) => Draft) => void} Change */
+
+/** @param {string} name @param {string} number @param {string} display */
+function bigCall(name, number, display) {
+  return callButton({ name, number, display, open_until: null }, state.contact?.time_zone ?? "UTC");
+}
+
+/** The emergency number as one big button; known without a signal. */
+export function emergencyCall() {
+  const number = state.contact?.emergency_number;
+  return number ? bigCall(t("call.emergency"), number, number) : el("p", {}, t("danger.no_number"));
+}
+
+export function crisisCall() {
+  const { crisis_number: number, crisis_display: display } = state.contact ?? {};
+  return number ? bigCall(t("crisis.line"), number, display || number) : emergencyCall();
+}
+
+/** One yes-or-no question of safety. @param {string} id @param {Draft} draft @param {Change} change */
+function yesOrNo(id, draft, change) {
+  const presence = draft.answers[id]?.presence;
+  return el("div", { class: "symptom", "data-symptom": id }, scale({
+    label: t(`danger.${id}`), words: [t("danger.no"), t("danger.yes")], kind: "two", value: presence == null ? null : Number(presence),
+    onanswer: (value) => change((was) => answer(was, id, "presence", value === null ? null : value === 1)),
+  }));
+}
+
+/** The five danger signs as one card; a yes shows the emergency number at once, before anything is saved. */
+export class DangerCard {
+  /** @param {Change} change @param {() => void} redraw */
+  constructor(change, redraw) {
+    this.change = change;
+    this.redraw = redraw;
+    this.alarm = el("div", { role: "alert" });
+    this.element = el("section", { class: "card questions danger", hidden: true, "aria-label": t("danger.title") });
+  }
+
+  /** @param {Draft} draft */
+  draw(draft) {
+    fill(this.alarm);
+    if (this.element.hidden) return fill(this.element);
+    const none = () => { this.change((was) => noneOf(was, RED_FLAGS)); this.redraw(); };
+    fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), el("p", { class: "hint" }, t("danger.hint")), this.alarm,
+      el("button", { type: "button", class: "button soft wide none-of-these", onclick: none }, t("danger.none")),
+      RED_FLAGS.map((id) => yesOrNo(id, draft, this.change)));
+    this.update(draft);
+  }
+
+  /** @param {Draft} draft */
+  update(draft) {
+    const isShown = this.alarm.firstChild !== null;
+    if (hasRedFlag(draft) === isShown) return;
+    fill(this.alarm, isShown ? null : el("div", { class: "verdict card band is-emergency" },
+      el("p", { class: "level" }, icon("alarm"), t("danger.call_now")), el("p", {}, t("danger.why")), emergencyCall()));
+    if (!isShown) this.alarm.scrollIntoView({ block: "center" });
+  }
+}
+
+/** What is asked and said below the feelings, when they are very low. */
+export class CrisisCard {
+  /** @param {Change} change */
+  constructor(change) {
+    this.change = change;
+    this.asked = el("div", {});
+    this.words = el("div", { role: "alert" });
+    this.element = el("div", { class: "crisis" }, this.asked, this.words);
+  }
+
+  /** @param {Draft} draft */
+  draw(draft) {
+    fill(this.asked);
+    this.update(draft);
+  }
+
+  /** @param {Draft} draft */
+  update(draft) {
+    if (!asksAboutHarm(draft)) fill(this.asked);
+    else if (!this.asked.firstChild) fill(this.asked, yesOrNo(SELF_HARM, draft, this.change));
+    const isShown = this.words.firstChild !== null;
+    if (isCrisis(draft) === isShown) return;
+    fill(this.words, isShown ? null : el("div", { class: "verdict card band is-call" },
+      el("h3", {}, t("crisis.title")), el("p", {}, t("crisis.words")), crisisCall()));
+    if (!isShown) this.words.scrollIntoView({ block: "center" });
+  }
+}

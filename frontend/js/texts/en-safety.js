@@ -1,0 +1,23 @@
+/** What the patient's page asks and says for safety's sake. */
+export const enSafety = {
+  "quick.bad": "Not so good",
+  "verdict.here": "Checked on this phone. It has not been sent yet.",
+  "danger.title": "First: is any of this so right now?",
+  "danger.hint": "These come before everything else.",
+  "danger.none": "None of these",
+  "danger.no": "No",
+  "danger.yes": "Yes",
+  "danger.chest_pain": "Pain or pressure in your chest",
+  "danger.breathless_at_rest": "Short of breath while you sit or lie still",
+  "danger.fainting": "You fainted or nearly fainted",
+  "danger.new_confusion": "You are confused, or someone says so",
+  "danger.unstoppable_bleeding": "Bleeding that does not stop",
+  "danger.self_harm_thoughts": "Do you have thoughts of harming yourself?",
+  "danger.call_now": "Call the emergency number now",
+  "danger.why": "What you answered can be an emergency. Do not wait, and do not drive yourself.",
+  "danger.no_number": "Call your local emergency number now.",
+  "danger.none_said": "no danger signs",
+  "crisis.title": "You do not have to carry this alone",
+  "crisis.words": "Please talk to someone now. Someone is there to listen, at any hour.",
+  "crisis.line": "Someone to talk to, at any hour",
+};

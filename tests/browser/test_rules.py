@@ -1,0 +1,138 @@
+"""The page's evaluator says of every case what the server's says; 0 differences are let through."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from api.rules.evaluate import evaluate
+from api.rules.vocabulary import MEASUREMENTS
+from tests.rules.cases import (
+    DIARIES_A_SHARD,
+    RANDOM_SHARDS,
+    Cases,
+    boundaries,
+    examples,
+    pairs,
+    random_shard,
+)
+from tests.rules.made_up_rules import three_attribute_symptoms
+from tests.support.scripts import page_with_scripts
+
+pytestmark = pytest.mark.browser
+
+CHUNK = 4_000
+EVALUATE = """async (text) => {
+  const { evaluate } = await import("/js/rules.js");
+  const { rules, diaries, today } = JSON.parse(text);
+  return JSON.stringify(diaries.map((diary) => {
+    const { findings, verdicts } = evaluate(diary, rules, today);
+    return [
+      findings.map((one) => [
+        one.rule, one.level, one.first_day, one.last_day, one.past_document_limit, one.missing_days,
+        one.evidence.map((e) => [e.day, e.symptom, e.attribute, e.values, e.unit, e.usual, e.as_written])]),
+      verdicts.map((one) => [one.rule, one.verdict, one.progress.have, one.progress.need, one.unknown_days]),
+    ];
+  }));
+}"""
+WHOLE = """async (text) => {
+  const { evaluate } = await import("/js/rules.js");
+  const { rules, diaries, today } = JSON.parse(text);
+  return JSON.stringify(diaries.map((diary) => evaluate(diary, rules, today).findings));
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    with page_with_scripts(browser) as page:
+        yield page
+
+
+def said_by_page(page: Page, cases: Cases) -> list[Any]:
+    said = []
+    for start in range(0, len(cases.diaries), CHUNK):
+        chunk = Cases(cases.book, cases.diaries[start : start + CHUNK], cases.today)
+        said += json.loads(page.evaluate(EVALUATE, chunk.as_json()))
+    return said
+
+
+def differences(page: Page, cases: Cases) -> list[tuple[Any, Any]]:
+    """Where the two do not say the same; says how much was compared to whoever runs `pytest -rP`."""
+    expected, said = cases.expected(), said_by_page(page, cases)
+    assert len(said) == len(expected) == len(cases.diaries)
+    findings = sum(len(one[0]) for one in expected)
+    sys.stdout.write(f"{len(cases.diaries)} diaries, {len(cases.book.rules)} rules, {findings} findings\n")
+    assert findings > 0
+    return [(mine, theirs) for mine, theirs in zip(expected, said, strict=True) if mine != theirs]
+
+
+def test_the_page_and_the_server_agree_about_every_example(page: Page) -> None:
+    for cases, count in examples():
+        assert count > 0
+        assert differences(page, cases) == []
+
+
+def test_a_finding_on_the_page_is_the_json_that_the_server_stores(page: Page) -> None:
+    cases = boundaries()
+
+    said = json.loads(page.evaluate(WHOLE, cases.as_json()))
+
+    findings = [
+        [one.to_json() for one in evaluate(diary, cases.book, cases.today).findings]
+        for diary in cases.diaries
+    ]
+    assert said == findings
+
+
+def test_the_page_and_the_server_agree_around_every_number_of_every_rule(page: Page) -> None:
+    cases = boundaries()
+
+    assert len(cases.diaries) >= 9 * 50
+    assert differences(page, cases) == []
+
+
+@pytest.mark.parametrize("symptom", three_attribute_symptoms())
+def test_the_page_and_the_server_agree_about_every_pair_of_days(page: Page, symptom: str) -> None:
+    cases = pairs(symptom)
+
+    assert len(cases.diaries) == 15_625
+    assert differences(page, cases) == []
+
+
+@pytest.mark.parametrize("shard", range(RANDOM_SHARDS))
+def test_the_page_and_the_server_agree_about_random_diaries(page: Page, shard: int) -> None:
+    cases = random_shard(shard)
+
+    assert len(cases.diaries) == DIARIES_A_SHARD
+    assert RANDOM_SHARDS * DIARIES_A_SHARD == 20_000
+    assert differences(page, cases) == []
+
+
+SABOTAGE = {
+    "a wrong boundary": ("/js/rules/judge.js", "quantity > number ||", "quantity > number + 1 ||"),
+    "at least taken as above": ("/js/rules/judge.js", 'how === "at_least" && quantity === number', "false"),
+    "a pound that is too light": ("/js/rules/facts.js", "0.45359237", "0.45"),
+    "no bridge": ("/js/rules/runs.js", "- 1 <= bridged_days", "- 1 < bridged_days"),
+    "unknown taken as no": ("/js/rules/judge.js", "?.isMet ?? null", "?.isMet ?? false"),
+}
+
+
+@pytest.mark.parametrize("what", SABOTAGE)
+def test_a_page_that_reads_the_rules_wrongly_is_caught(browser: Browser, what: str) -> None:
+    script, right, wrong = SABOTAGE[what]
+    around = boundaries()
+    some = Cases(around.book, around.diaries + random_shard(0).diaries[:60])
+
+    with page_with_scripts(browser, {script: (right, wrong)}) as page:
+        found = differences(page, some)
+
+    assert len(found) > 0
+
+
+def test_the_page_knows_the_same_measurements(page: Page) -> None:
+    known = page.evaluate('async () => [...(await import("/js/rules/facts.js")).MEASUREMENTS]')
+
+    assert sorted(known) == sorted(MEASUREMENTS)

@@ -1,0 +1,106 @@
+"""What is asked first on a bad day, and what is said at once: without a signal, before anything is saved."""
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.support.axe import sideways_pixels, small_targets, small_type, violations_in_both_themes
+from tests.support.databases import DatabaseServer
+from tests.support.entries import write
+from tests.support.live import LiveServer
+from tests.support.phone import (
+    RECEIVED,
+    add_loose_stools,
+    diary_of,
+    entry_state,
+    look_again,
+    revisions,
+    save_button,
+    symptom,
+    yesterday,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def database_server(sqlite: DatabaseServer) -> DatabaseServer:
+    """The phone does not know which database answers."""
+    return sqlite
+
+
+def test_a_red_flag_shows_the_emergency_number_without_a_signal(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    phone.set_offline(True)
+
+    page.get_by_role("button", name="Not so good").tap()
+    symptom(page, "chest_pain").get_by_role("radio", name="Yes", exact=True).check()
+
+    call = page.locator(".danger a.callnow")
+    expect(call).to_be_in_viewport()
+    expect(call).to_have_attribute("href", "tel:911")
+    assert revisions(live.database, live.people.anna) == []
+    assert violations_in_both_themes(page) == []
+    assert sideways_pixels(page) <= 0
+    assert small_targets(page, least=48) == []
+    assert small_type(page, least=16) == []
+
+
+def test_a_moderate_answer_brings_the_danger_signs_first_and_one_tap_answers_them(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    expect(page.locator(".danger")).to_be_hidden()
+
+    symptom(page, "nausea").get_by_role("radio", name="Moderate", exact=True).check()
+    expect(page.locator(".danger h2")).to_be_in_viewport()
+    page.get_by_role("button", name="None of these").tap()
+    save_button(page).tap()
+
+    expect(entry_state(page)).to_have_text(RECEIVED)
+    (saved,) = revisions(live.database, live.people.anna)
+    assert saved["readings"] == {
+        "nausea": {"severity": 2},
+        "chest_pain": {"presence": False},
+        "breathless_at_rest": {"presence": False},
+        "fainting": {"presence": False},
+        "new_confusion": {"presence": False},
+        "unstoppable_bleeding": {"presence": False},
+    }
+
+
+def test_a_very_low_mood_shows_whom_to_talk_to_without_a_signal(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    phone.set_offline(True)
+    page.locator("summary", has_text="Add another symptom").tap()
+    page.get_by_role("button", name="Sad").tap()
+
+    symptom(page, "sad").get_by_role("radio", name="Very severe", exact=True).check()
+
+    expect(page.locator(".crisis a.callnow")).to_be_visible()
+    expect(symptom(page, "self_harm_thoughts")).to_be_visible()
+    assert revisions(live.database, live.people.anna) == []
+
+
+def test_the_phone_says_by_itself_to_call_and_the_servers_answer_replaces_it(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    write(live.database, live.people.anna, yesterday(), loose_stools=5)
+    page = diary_of(phone, live, live.people.anna)
+    phone.set_offline(True)
+
+    add_loose_stools(page, 4)
+    save_button(page).tap()
+
+    expect(page.locator(".verdict")).to_contain_text("Checked on this phone")
+    expect(page.locator(".verdict a.callnow")).to_be_visible()
+    assert len(revisions(live.database, live.people.anna)) == 1
+
+    phone.set_offline(False)
+    look_again(page)
+    expect(entry_state(page)).to_have_text(RECEIVED)
+    expect(page.locator(".verdict")).to_have_count(1)
+    expect(page.locator(".verdict")).not_to_contain_text("Checked on this phone")

@@ -1,0 +1,203 @@
+"""One set of cases for both evaluators: diaries as JSON, and what Python says of them."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+from api.rules.condition import (
+    ANY_SYMPTOM,
+    Against,
+    Compare,
+    Silent,
+    Together,
+    comparisons,
+    condition_to_json,
+)
+from api.rules.diary import Baseline, Diary, Taking
+from api.rules.evaluate import Evaluation, evaluate
+from api.rules.examples import diary_of
+from api.rules.guidance import published
+from api.rules.rulebook import Rulebook, RuleInForce, whole
+from api.rules.units import step_of
+from api.rules.vocabulary import MEASUREMENTS, Attribute
+from tests.rules.histories import TODAY
+from tests.rules.made_up_rules import made_up_rules
+from tests.rules.random_diaries import random_diaries
+
+RANDOM_SHARDS = 10
+DIARIES_A_SHARD = 2_000
+_GRADES = (Attribute.FREQUENCY, Attribute.SEVERITY, Attribute.INTERFERENCE)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Diaries that end today, and the rules that read them."""
+
+    book: Rulebook
+    diaries: tuple[Diary, ...]
+    today: date = TODAY
+
+    def as_json(self) -> str:
+        rules = [rule_as_json(one) for one in self.book.rules]
+        diaries = [diary_as_json(diary) for diary in self.diaries]
+        return json.dumps({"rules": rules, "diaries": diaries, "today": self.today.isoformat()})
+
+    def expected(self) -> list[Any]:
+        """What Python says, in the shape of the page's answers."""
+        return [as_said(evaluate(diary, self.book, self.today)) for diary in self.diaries]
+
+
+def every_rule() -> Rulebook:
+    """All rules of all published packs, and the made-up ones."""
+    published_rules = [one for guidance in published().values() for one in whole(guidance).rules]
+    return Rulebook((*published_rules, *made_up_rules().rules))
+
+
+def examples() -> list[tuple[Cases, int]]:
+    """The examples of each published pack, and how many there are."""
+    made = []
+    for guidance in published().values():
+        diaries = tuple(
+            diary_of(example, today=TODAY) for rule in guidance.rules for example in rule.examples
+        )
+        made.append((Cases(whole(guidance), diaries), len(diaries)))
+    return made
+
+
+def boundaries() -> Cases:
+    """For every comparison a step below, at and above its number, on too few, enough and more days."""
+    book = every_rule()
+    diaries = [
+        _around(one, node, step, one.rule.run.days_in_a_row + more)
+        for one in book.rules
+        for node in comparisons(one.rule.condition)
+        for step, more in product((-1, 0, 1), (-1, 0, 1))
+    ]
+    return Cases(book, tuple(diaries))
+
+
+def pairs(symptom: str) -> Cases:
+    """Every pair of days of a symptom that is asked about in three ways, read by the rules that read it."""
+    grades = [dict(zip(_GRADES, one, strict=True)) for one in product(range(5), repeat=3)]
+    heads = [({symptom: {attribute.value: grade for attribute, grade in one.items()}},) for one in grades]
+    book = Rulebook(tuple(one for one in every_rule().rules if _reads(one, symptom)))
+    yesterday = TODAY - timedelta(days=1)
+    return Cases(book, tuple(Diary({yesterday: one, TODAY: two}) for one, two in product(heads, repeat=2)))
+
+
+def random_shard(number: int) -> Cases:
+    """Diaries of a seed of their own, read by a quarter of the rules and all about symptoms together."""
+    rules = tuple(
+        one
+        for place, one in enumerate(every_rule().rules)
+        if (place + number) % 4 == 0 or isinstance(one.rule.condition, Together)
+    )
+    return Cases(Rulebook(rules), tuple(random_diaries(20_261_125 + number, DIARIES_A_SHARD)))
+
+
+def rule_as_json(one: RuleInForce) -> dict[str, Any]:
+    """A rule as the page gets it, without its words."""
+    rule = one.rule
+    return {
+        "id": rule.id,
+        "pack": one.pack,
+        "guidance_hash": one.guidance_hash,
+        "level": rule.level.value,
+        "condition": condition_to_json(rule.condition),
+        "run": asdict(rule.run),
+        "while_taking": asdict(rule.while_taking) if rule.while_taking else None,
+        "since": _iso(one.since),
+        "advice": rule.advice,
+        "source": asdict(rule.source) | {"reviewed": _iso(rule.source.reviewed)},
+        "adjusted": [asdict(adjusted) for adjusted in one.adjusted],
+    }
+
+
+def diary_as_json(diary: Diary) -> dict[str, Any]:
+    taking = [
+        asdict(one) | {"started": _iso(one.started), "stopped": _iso(one.stopped)} for one in diary.taking
+    ]
+    days = {day.isoformat(): list(heads) for day, heads in diary.days.items()}
+    return {"days": days, "taking": taking, "baseline": asdict(diary.baseline)}
+
+
+def as_said(evaluation: Evaluation) -> list[Any]:
+    """An evaluation as short JSON; what a finding only repeats of its rule is held to its JSON elsewhere."""
+    findings = [
+        [
+            *(one.rule, one.level.value, one.first_day.isoformat(), one.last_day.isoformat()),
+            one.past_document_limit,
+            [day.isoformat() for day in one.missing_days],
+            [
+                [
+                    *(e.day.isoformat(), e.symptom, e.attribute, list(e.values), e.unit, e.usual),
+                    list(e.as_written),
+                ]
+                for e in one.evidence
+            ],
+        ]
+        for one in evaluation.findings
+    ]
+    verdicts = [
+        [
+            *(one.rule, one.verdict.value, one.progress.have, one.progress.need),
+            [day.isoformat() for day in one.unknown_days],
+        ]
+        for one in evaluation.verdicts
+    ]
+    return [findings, verdicts]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _reads(one: RuleInForce, symptom: str) -> bool:
+    condition = one.rule.condition
+    if isinstance(condition, Together | Silent):
+        return isinstance(condition, Together)
+    return any(node.subject in (symptom, ANY_SYMPTOM) for node in comparisons(condition))
+
+
+def _around(one: RuleInForce, node: Compare, step: int, length: int) -> Diary:
+    """A diary that meets the rule but for this comparison, which is that many steps away from its number."""
+    others = [other for other in comparisons(one.rule.condition) if other.reading != node.reading]
+    head: dict[str, Any] = {}
+    for other in (*others, node):
+        _write(head, other, step if other is node else 1 if other.how.value != "below" else -1)
+    first = TODAY - timedelta(days=max(length, 0) - 1)
+    days: dict[date, tuple[dict[str, Any], ...]] = {
+        first + timedelta(days=number): (head,) for number in range(max(length, 0))
+    }
+    if node.against is Against.LAST_DAYS:
+        calm: dict[str, Any] = {}
+        _write(calm, replace(node, number=0, against=Against.NOTHING), 0)
+        days |= {first - timedelta(days=back): (calm,) for back in range(1, node.last_days + 1)}
+    return Diary(days, tuple(_taken(one)), Baseline(2, 80.0, True))
+
+
+def _taken(one: RuleInForce) -> Iterator[Taking]:
+    wanted = one.rule.while_taking
+    names: Iterable[str] = (*wanted.medicines, *wanted.classes)[:1] if wanted else ()
+    for name in names:
+        yield Taking(name, name, None, None)
+
+
+def _write(head: dict[str, Any], node: Compare, steps: int) -> None:
+    quantity = round(node.number + steps * step_of(node.unit), 2)
+    if node.against is Against.USUAL_STOOLS:
+        quantity += 2
+    subject = "nausea" if node.subject == ANY_SYMPTOM else node.subject
+    if node.subject not in MEASUREMENTS:
+        value = bool(quantity > 0) if node.attribute == Attribute.PRESENCE.value else quantity
+        head.setdefault(subject, {})[node.attribute] = value
+        return
+    unit = node.unit
+    if unit == "percent":
+        sign = 1 if node.against is Against.WEIGHT_GAIN else -1
+        quantity, unit = round(80 * (1 + sign * quantity / 100), 2), "kg"
+    rows = head.setdefault(subject, [{"unit": unit}])
+    rows[0][node.attribute] = quantity
