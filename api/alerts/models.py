@@ -45,11 +45,10 @@ class Happening(StrEnum):
 
 
 class Alert(SQLModel, table=True):
-    """`runs` are the findings that stand, with the numbers and evidence by which they were judged; after a
-    resolution those that stood then. `shown_runs` are the last that stood, should edits have taken all away;
-    `acknowledged_runs` are those that somebody acknowledged. `judged_by`: by which texts and revisions.
-
-    Units: `queue_rank` orders the queue, lowest first.
+    """`runs` are the findings that stand; after a resolution those that stood then. `shown_runs` are the last
+    that stood, should edits have taken all away; `acknowledged_runs` those that somebody acknowledged.
+    `judged_by` names the texts, numbers and revisions behind them. Units: `queue_rank` orders the queue,
+    lowest first.
     """
 
     __tablename__ = "alert"
