@@ -5,6 +5,7 @@ import { readAlerts, state } from "../state.js";
 import { t } from "../texts/index.js";
 import { callButton } from "./call.js";
 import { icon, levelIcon } from "./icons.js";
+import { crisisCall } from "./safety.js";
 
 /** @typedef {import("../types.js").Alert} Alert */
 
@@ -23,7 +24,7 @@ export function verdict(alert, onchange) {
     el("h2", { id, tabindex: "-1" }, alert.title),
     el("p", { class: "why" }, alert.why),
     alert.past_document_limit ? el("p", { class: "past" }, icon("alarm"), el("span", {}, t("verdict.past_limit"))) : null,
-    callButton(line, state.me.clinic.time_zone),
+    alert.level === "crisis" ? crisisCall() : callButton(line, state.me.clinic.time_zone),
     alert.advice.length ? el("div", {}, el("h3", {}, t("verdict.meanwhile")), el("ul", {}, alert.advice.map((line) => el("li", {}, line)))) : null,
     progressOf(alert, onchange), explanation(alert));
 }

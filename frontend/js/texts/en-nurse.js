@@ -41,6 +41,7 @@ export const words = {
   "nurse.level.call": "Call",
   "nurse.level.urgent": "Urgent",
   "nurse.level.emergency": "Emergency",
+  "nurse.level.crisis": "Not graded: ask",
   "nurse.level.silent": "Silent",
 
   "nurse.card.just_now": "just now",
