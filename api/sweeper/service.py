@@ -57,14 +57,14 @@ def sweep(database: Database, *, memory: Memory | None = None) -> int:
         broken = chunk.failed | {patient for patient, number in made.items() if number is None}
         known.note(healthy=chunk.healthy, repaired=made.keys() - broken, broken=broken)
         repaired += sum(filter(None, made.values()))
-    for clinic, version in turn.behind.items():
-        database.write_now(store.catch_up, clinic, version=version)
     known.taken_until = began
     if repaired:
         log.warning("alerts_repaired", count=repaired)
     if known.broken:
         log.error("sweep_incomplete", patients=len(known.broken))
     else:
+        for clinic, version in turn.behind.items():
+            database.write_now(store.catch_up, clinic, version=version)
         database.write_now(store.beat, Beat.SWEEP, at=began)
     return repaired
 
@@ -135,7 +135,8 @@ def _repair(connection: Connection, patient_id: UUID, *, turn: Turn) -> int:
     # Judged anew under the lock: whoever came first, a save or another sweeper, has left nothing to repair.
     patient = store.lock_patient(connection, patient_id)
     made = judge_again(connection, patient, since=_since(patient, turn=turn))
-    if patient.clinic_id in turn.behind:
+    # Asked here and not when the sweep began: a clinic may have signed meanwhile.
+    if store.is_behind(connection, patient.clinic_id):
         return 0
     if made:
         store.add_repairs(connection, patient, made=[(one.rule, one.kind) for one in made])

@@ -125,6 +125,12 @@ def clinics_behind(connection: Connection) -> dict[UUID, int]:
     return {row.id: row.rules_version for row in found}
 
 
+def is_behind(connection: Connection, clinic: UUID) -> bool:
+    """Whether a clinic's rules changed since every stored diary was judged by them."""
+    query = sa.select(_CLINIC.c.rules_version != _CLINIC.c.caught_up_version).where(_CLINIC.c.id == clinic)
+    return bool(connection.execute(query).scalar_one())
+
+
 def catch_up(connection: Connection, clinic: UUID, *, version: int) -> None:
     """Every stored diary of the clinic was judged by this version of its rules."""
     changed = sa.update(_CLINIC).where(_CLINIC.c.id == clinic, _CLINIC.c.rules_version == version)

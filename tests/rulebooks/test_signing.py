@@ -1,5 +1,6 @@
 """A pack is in force where a named admin signed it: what she read, what she ticked, from that day on."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from api.audit.models import AuditRow
 from api.database import Database
 from api.rulebooks.models import GuidanceText
 from api.rules.guidance import DOCUMENT, published, published_text
+from api.sweeper import service as sweeping
 from api.sweeper.models import Repair
 from api.sweeper.service import sweep
 from tests.support.callers import CallAs
@@ -92,6 +94,43 @@ def test_a_signed_rule_alerts_from_that_day_on_and_the_sweep_catches_up_without_
     [kept] = rows_of(database, GuidanceText)
     assert (kept["hash"], kept["text"]) == (published()[PACK].hash, published_text(PACK))
     assert "guidance.signed" in [row["action"] for row in rows_of(database, AuditRow)]
+
+
+def test_a_pack_signed_while_a_sweep_is_under_way_makes_no_repair_of_what_becomes_due(
+    call_as: CallAs, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(database, people.anna, MONDAY, readings=FEVER)
+    real_chunks = sweeping._chunks
+
+    def chunks_after_signing(*args: Any, **kwargs: Any) -> Iterator[sweeping.Chunk]:
+        call_as(people.ada).post(f"/clinic/guidance/{PACK}/sign", signing())
+        yield from real_chunks(*args, **kwargs)
+
+    monkeypatch.setattr(sweeping, "_chunks", chunks_after_signing)
+
+    assert sweep(database) == 0
+
+    assert [row["rule"] for row in rows_of(database, Alert)] == ["fever"]
+    assert rows_of(database, Repair) == []
+
+
+def test_a_clinic_is_not_caught_up_while_somebody_could_not_be_judged(
+    call_as: CallAs, people: People, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(database, people.anna, MONDAY, readings=FEVER)
+    call_as(people.ada).post(f"/clinic/guidance/{PACK}/sign", signing())
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("this diary cannot be judged")
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(sweeping, "overdue", broken)
+        assert sweep(database) == 0
+    assert rows_of(database, Alert) == []
+
+    assert sweep(database) == 0
+    assert [row["rule"] for row in rows_of(database, Alert)] == ["fever"]
+    assert rows_of(database, Repair) == []
 
 
 def test_an_unverified_rule_is_in_force_only_where_it_was_named(call_as: CallAs, people: People) -> None:
