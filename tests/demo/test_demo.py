@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from api import clock, demo
 from api.access import invites
@@ -17,7 +18,9 @@ from api.diary.models import RevisionRow
 from api.errors import InviteSpent
 from api.medications.models import Medication
 from api.patients.models import Patient
-from api.rules.guidance import published
+from api.rulebooks import service as rulebooks
+from api.rulebooks.models import ClinicPack
+from api.rules.guidance import DOCUMENT, published
 from api.settings import Settings
 from api.sweeper.service import note_silences, sweep
 from api.triage import service as triage
@@ -97,6 +100,18 @@ def test_the_sweeper_finds_nothing_to_repair_and_one_silence(filled: Filled) -> 
     assert silent == ["Luis Prado"]
 
 
+def test_the_clinic_has_signed_every_guidance_with_all_its_rules(filled: Filled) -> None:
+    def packs(connection: Connection) -> list[ClinicPack]:
+        return rulebooks.clinic_guidance(connection, nurse(filled.database)).items
+
+    for pack in filled.database.read_now(packs):
+        assert pack.state == "in_force"
+        assert all(rule.in_force for rule in pack.rules)
+        if pack.pack != DOCUMENT:
+            assert pack.signature is not None
+            assert pack.signature.signed_by == demo.ADMIN
+
+
 def test_the_file_for_programs_says_what_is_printed(filled: Filled) -> None:
     document = json.loads(filled.file.read_text())
 
@@ -104,6 +119,7 @@ def test_the_file_for_programs_says_what_is_printed(filled: Filled) -> None:
     for secret in (
         filled.access.code,
         filled.access.nurse_password,
+        filled.access.admin_password,
         filled.access.client_id,
         filled.access.client_secret,
     ):
