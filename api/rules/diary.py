@@ -18,9 +18,12 @@ class Taking:
     started: date | None = None
     stopped: date | None = None
 
+    def is_one_of(self, wanted: WhileTaking) -> bool:
+        return self.medicine in wanted.medicines or self.medicine_class in wanted.classes
+
     def counts_for(self, wanted: WhileTaking, day: date) -> bool:
         """Whether it is one of these and was taken on that day, or stopped recently enough."""
-        if self.medicine not in wanted.medicines and self.medicine_class not in wanted.classes:
+        if not self.is_one_of(wanted):
             return False
         if self.started is not None and day < self.started:
             return False

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 from typing import NamedTuple
 
 from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, Has, How, WhileTaking
@@ -14,6 +13,7 @@ from api.rules.vocabulary import MEASUREMENTS
 
 OSTOMY = "ostomy"
 _KG = "kg"
+_NEVER_MORE = frozenset({Against.NOTHING, Against.USUAL_STOOLS, Against.LAST_DAYS})
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ class Evidence:
 class _Compared(NamedTuple):
     is_met: bool
     evidence: tuple[Evidence, ...]
+
+
+_NOT_MET = _Compared(False, ())
 
 
 class Judge:
@@ -78,26 +81,31 @@ class Judge:
         on = date.fromordinal(day)
         return wanted is None or any(taking.counts_for(wanted, on) for taking in self._diary.taking)
 
+    def may_count(self, wanted: WhileTaking | None) -> bool:
+        """False only where none of the medicines was ever taken."""
+        return wanted is None or any(taking.is_one_of(wanted) for taking in self._diary.taking)
+
     def may_be_met(self, condition: Condition) -> bool:
         """False only where no day can meet it: a quick look before the days are judged one by one."""
-        match condition:
-            case Compare():
-                return self._may_compare(condition)
-            case AllOf():
-                return all(self.may_be_met(part) for part in condition.of)
-            case AnyOf():
-                return any(self.may_be_met(part) for part in condition.of)
-            case _:
-                return True
+        if isinstance(condition, Compare):
+            return self._may_compare(condition)
+        if isinstance(condition, AnyOf):
+            return any(map(self.may_be_met, condition.of))
+        return all(map(self.may_be_met, condition.of)) if isinstance(condition, AllOf) else True
 
     def _may_compare(self, node: Compare) -> bool:
         if node.subject in MEASUREMENTS:
-            return self._facts.has_measured(node.subject)
-        subjects = self._facts.subjects(node.subject, node.attribute)
+            return self._may_measure(node)
         if node.how is How.BELOW:
-            return bool(subjects)
-        highest = (self._facts.highest(subject, node.attribute) for subject in subjects)
-        return any(value is not None and value >= node.number for value in highest)
+            return bool(self._facts.subjects(node.subject, node.attribute))
+        highest = self._facts.highest(node.subject, node.attribute)
+        return highest is not None and highest >= node.number
+
+    def _may_measure(self, node: Compare) -> bool:
+        if node.against is not Against.NOTHING or not self._facts.has_measured(node.subject):
+            return self._facts.has_measured(node.subject) and self._diary.baseline.weight_kg is not None
+        lowest, highest = self._facts.range(node.subject, node.attribute, node.unit)
+        return node.is_met_by(lowest if node.how is How.BELOW else highest)
 
     def _comparison(self, node: Compare) -> Mapping[int, _Compared]:
         # Nodes outlive the judge, so that their ids stay theirs.
@@ -108,25 +116,24 @@ class Judge:
     def _compare(self, node: Compare) -> Mapping[int, _Compared]:
         unit = _unit_of(node)
         compared: dict[int, _Compared] = {}
+        looks_back = node.against is Against.LAST_DAYS
         for subject in self._facts.subjects(node.subject, node.attribute):
             by_day = self._facts.known(subject, node.attribute, unit)
             for day, known in by_day.items():
+                if looks_back and node.how is not How.BELOW and known.values[-1] < node.number:
+                    # What is usual is never below 0: to know that there is something usual is enough.
+                    if _days_before(node, by_day, day) >= node.known_days:
+                        compared.setdefault(day, _NOT_MET)
+                    continue
                 usual = self._usual(node, by_day, day)
                 if node.against is not Against.NOTHING and usual is None:
                     continue
-                evidence = Evidence(
-                    date.fromordinal(day),
-                    subject,
-                    node.attribute,
-                    known.values,
-                    unit,
-                    usual,
-                    known.as_written,
-                )
-                is_met = any(node.is_met_by(quantity(node, value, usual)) for value in known.values)
-                before = compared.get(day, _Compared(False, ()))
-                met = (*before.evidence, evidence) if is_met else before.evidence
-                compared[day] = _Compared(before.is_met or is_met, met)
+                if not _meets(node, known.values, usual):
+                    compared.setdefault(day, _NOT_MET)
+                    continue
+                on = date.fromordinal(day)
+                evidence = Evidence(on, subject, node.attribute, known.values, unit, usual, known.as_written)
+                compared[day] = _Compared(True, (*compared.get(day, _NOT_MET).evidence, evidence))
         return compared
 
     def _usual(self, node: Compare, by_day: ByDay, day: int) -> float | None:
@@ -147,10 +154,26 @@ def _unit_of(node: Compare) -> str:
     return _KG if node.unit == PERCENT else node.unit
 
 
+def _days_before(node: Compare, by_day: Mapping[int, Known], day: int) -> int:
+    """How many of the days before are recorded."""
+    return sum(one in by_day for one in range(day - node.last_days, day))
+
+
 def _usual_of_last_days(node: Compare, by_day: Mapping[int, Known], day: int) -> float | None:
     """The median of the recorded days before, each with its lowest value, so that no rise is hidden."""
     before = [by_day[one].values[0] for one in range(day - node.last_days, day) if one in by_day]
-    return median(before) if len(before) >= node.known_days else None
+    if len(before) < node.known_days:
+        return None
+    before.sort()
+    middle = len(before) // 2
+    return before[middle] if len(before) % 2 else (before[middle - 1] + before[middle]) / 2
+
+
+def _meets(node: Compare, values: tuple[float, ...], usual: float | None) -> bool:
+    # The usual is never below 0, so that most days of most diaries need no arithmetic.
+    if node.against in _NEVER_MORE and node.how is not How.BELOW and values[-1] < node.number:
+        return False
+    return any(node.is_met_by(quantity(node, value, usual)) for value in values)
 
 
 def quantity(node: Compare, value: float, usual: float | None) -> float:
