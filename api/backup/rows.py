@@ -8,6 +8,8 @@ OURS = MADE_BY_ITSELF | {
     "client",
     "clinic",
     "feed_end",
+    "guidance_signature",
+    "guidance_text",
     "invite",
     "known_browser",
     "medication",
@@ -18,4 +20,5 @@ OURS = MADE_BY_ITSELF | {
     "session",
     "sign_in_failure",
     "staff",
+    "threshold",
 }

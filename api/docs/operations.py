@@ -15,7 +15,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Medicines": ("medications",),
     "Alerts": ("alerts", "watch"),
     "Events": ("events",),
-    "Guidance and rules": ("guidance", "catalogue", "check"),
+    "Guidance and rules": ("guidance", "catalogue", "check", "thresholds"),
     "The service itself": ("live", "ready", "metrics", "problems"),
 }
 NOTHING_SAID = "Successful Response"

@@ -20,6 +20,7 @@ ALERT = "/api/v1/alerts/{alert}"
 CURSOR = "a cursor is what an earlier page gave; no schema tells it from another text"
 VERSION = "If-Match names the version that is stored; an empty one names none"
 JUDGED = "the day has begun somewhere, the zone is one of IANA's, systolic is above diastolic, builds_on fits"
+NUMBERS = "a number that the pack lets somebody set, within its bounds"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ ALSO_RIGHT = (
     AlsoRight(f"PATCH {P}", ("412", "422", "428"), f"{VERSION}; a phone that can be dialled; no null name"),
     AlsoRight(f"POST {ALERT}/acknowledge", ("412", "428"), VERSION),
     AlsoRight(f"POST {ALERT}/resolve", ("412", "428"), VERSION),
+    AlsoRight(f"POST {P}/thresholds", ("422",), NUMBERS),
+    AlsoRight("POST /api/v1/clinic/thresholds", ("422",), NUMBERS),
+    AlsoRight(
+        "POST /api/v1/clinic/guidance/{pack}/sign", ("422",), "rules of the pack, none left out silently"
+    ),
+    AlsoRight("POST /api/v1/clinic/guidance/{pack}/withdraw", ("422",), "a reason that says something"),
     AlsoRight("POST /api/v1/auth/password", ("422",), "the present password has to be the present one"),
     AlsoRight("POST /api/v1/auth/enrol", ("410",), "a code works once, and for a time"),
     AlsoRight("POST /api/v1/auth/enrol/preview", ("410",), "a code works once, and for a time"),

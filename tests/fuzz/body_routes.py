@@ -69,7 +69,10 @@ def as_form(right: dict[str, Any]) -> bytes:
 
 def _of_case(case: Case, people: People, subject: Subject) -> BodyRoute:
     body = FULLER.get((case.method, case.template), case.body)() or {}
-    sender = people.anna if case.patient else people.nora if case.staff else people.ehr
+    if case.is_for_admins:
+        sender = people.ada
+    else:
+        sender = people.anna if case.patient else people.nora if case.staff else people.ehr
     return BodyRoute(case.method, API + case.template, case.path_for(subject), body, sender)
 
 

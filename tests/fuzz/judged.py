@@ -50,6 +50,10 @@ _A_DAY = (
     Judged("readings.diarrhea.count", _reading("diarrhea", {"count": 10**9})),
 )
 _DATES = {"started_on": "2026-11-20", "stopped_on": "2026-11-19", "stop_reason": MARKER}
+_THRESHOLDS = (
+    Judged("value", {"value": 99.0, "reason": MARKER}),
+    Judged("rule", {"rule": MARKER}),
+)
 API = "/api/v1"
 P = f"{API}/patients/{{patient}}"
 DAY = f"{P}/diary/{{day}}"
@@ -94,6 +98,13 @@ JUDGED: Mapping[tuple[str, str], tuple[Judged, ...]] = {
         Judged("diary", {"diary": [{"day": str(MONDAY)}, {"day": str(MONDAY)}], "packs": [MARKER]}),
         Judged("today", {"today": "2200-01-01", "packs": [MARKER]}),
     ),
+    ("POST", f"{API}/clinic/guidance/{{pack}}/sign"): (
+        Judged("rules", {"rules": [MARKER]}),
+        Judged("reason", {"rules": [], "reason": ""}),
+    ),
+    ("POST", f"{API}/clinic/guidance/{{pack}}/withdraw"): (Judged("reason", {"reason": ""}),),
+    ("POST", f"{API}/clinic/thresholds"): _THRESHOLDS,
+    ("POST", f"{P}/thresholds"): _THRESHOLDS,
     ("POST", f"{API}/auth/password"): (
         Judged("current", {"current": MARKER}),
         Judged("new", {"new": "short"}),

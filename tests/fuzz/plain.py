@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from api.access.actors import Actor
 from api.access.service import create_invite
 from api.access.table import SCOPES
+from api.rules.guidance import DOCUMENT
 from api.settings import Settings
 from tests.access.matrix_cases import API, CASES, Case, Subject, prepare
 from tests.support.entries import MONDAY
@@ -15,7 +16,6 @@ from tests.support.personas import CLIENT_SECRET, PASSWORD, People
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-PACK = "soft-tissue-sarcoma"
 # What each public route answers to nobody in particular.
 PUBLIC: Mapping[str, int] = {
     f"POST {API}/auth/enrol/preview": 200,
@@ -68,6 +68,8 @@ def _path_of(case: Case, subject: Subject) -> dict[str, str]:
         "alert": subject.alert_id,
         "session": subject.session_id,
         "day": MONDAY,
+        "pack": DOCUMENT,
+        "threshold": subject.threshold_id if case.names_data else subject.clinic_threshold_id,
     }
     return {name: str(value) for name, value in every.items() if f"{{{name}}}" in case.template}
 
@@ -87,6 +89,6 @@ def _public(connection: Connection, label: str, people: People, settings: Settin
         },
     }
     if label.startswith("GET"):
-        return {"path_parameters": {"pack": PACK} if "{pack}" in label else {}}
+        return {"path_parameters": {"pack": DOCUMENT} if "{pack}" in label else {}}
     body = next(make for end, make in bodies.items() if label.endswith(f"/{end}"))()
     return {"body": body, "media_type": FORM if "/oauth/" in label else JSON}

@@ -12,6 +12,7 @@ from api.access.models import SessionRow
 from api.access.table import ROUTES
 from api.database import Database
 from api.main import create_app
+from api.rules.guidance import DOCUMENT
 from api.settings import Settings
 from tests.access.matrix_cases import CASES, Subject, prepare
 from tests.access.test_matrix import with_alerts
@@ -45,6 +46,8 @@ def named(subject: Subject) -> dict[str, str]:
         "alert": str(subject.alert_id),
         "session": str(subject.session_id),
         "day": str(MONDAY),
+        "pack": DOCUMENT,
+        "threshold": str(subject.threshold_id),
         "if-match": '"1"',
     }
 
