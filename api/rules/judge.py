@@ -102,8 +102,12 @@ class Judge:
         return highest is not None and highest >= node.number
 
     def _may_measure(self, node: Compare) -> bool:
-        if node.against is not Against.NOTHING or not self._facts.has_measured(node.subject):
-            return self._facts.has_measured(node.subject) and self._diary.baseline.weight_kg is not None
+        if not self._facts.has_measured(node.subject):
+            return False
+        if node.against in (Against.WEIGHT_GAIN, Against.WEIGHT_LOSS):
+            return self._diary.baseline.weight_kg is not None
+        if node.against is not Against.NOTHING:
+            return True
         lowest, highest = self._facts.range(node.subject, node.attribute, node.unit)
         return node.is_met_by(lowest if node.how is How.BELOW else highest)
 

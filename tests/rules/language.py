@@ -110,6 +110,11 @@ _against = st.one_of(
         st.sampled_from([Against.WEIGHT_GAIN, Against.WEIGHT_LOSS]),
     ),
     st.builds(
+        lambda how, last: Compare("temperature.value", how, 0.5, "°C", Against.LAST_DAYS, last, 1),
+        _hows,
+        st.integers(1, 7),
+    ),
+    st.builds(
         lambda reading, number, last, known: Compare(
             reading, How.AT_LEAST, number, "points", Against.LAST_DAYS, last, min(known, last)
         ),
