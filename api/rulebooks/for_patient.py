@@ -30,19 +30,10 @@ class TakingPublic(BaseModel):
     stopped: date | None
 
 
-class Begun(BaseModel):
-    """A finding of the rule stands only if its last day is on or after `since`; null is always."""
-
-    rule: str
-    pack: str
-    since: date | None
-
-
 class PatientGuidance(BaseModel):
     """`packs` hold only the rules in force for her, with the numbers in use; `red_flags` are asked first."""
 
     packs: list[GuidanceInWords]
-    begun: list[Begun]
     baseline: BaselinePublic
     taking: list[TakingPublic]
     red_flags: list[str]
@@ -57,7 +48,6 @@ def guidance_of(connection: Connection, actor: Actor, patient: str) -> PatientGu
     texts = {pack.guidance.id: pack.guidance for pack in rules.packs}
     return PatientGuidance(
         packs=[guidance_in_words(text, language, rules.book) for text in texts.values()],
-        begun=[Begun(rule=one.rule.id, pack=one.pack, since=one.since) for one in rules.book.rules],
         baseline=BaselinePublic.model_validate(rules.baseline, from_attributes=True),
         taking=[TakingPublic.model_validate(one, from_attributes=True) for one in rules.taking],
         red_flags=list(RED_FLAGS),
