@@ -1,0 +1,209 @@
+"""A pack that uses every word of the language is read word by word."""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from api.rules.condition import (
+    Against,
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Has,
+    How,
+    Run,
+    Silent,
+    Together,
+    WhileTaking,
+    condition_from_json,
+    condition_to_json,
+)
+from api.rules.diary import NO_BASELINE, Baseline
+from api.rules.guidance import AskedSymptom, Example, Guidance, Medicine, Rule, SideEffect, Source, load
+from api.rules.pack import Mark, MedicineClass
+from api.rules.vocabulary import Level
+
+FILE = Path(__file__).parent / "whole.toml"
+BOOK = Source("book", "A book", "A publisher", date(2025, 5, 1), "")
+LABEL = Source("label", "A label", "A manufacturer", None, "")
+STOOLS = Compare(
+    reading="diarrhea.count",
+    how=How.AT_LEAST,
+    number=4,
+    unit="loose_stools_per_day",
+    against=Against.USUAL_STOOLS,
+    name="stools",
+    lowest=2,
+    highest=6,
+)
+RISE = Compare(
+    reading="*.severity",
+    how=How.ABOVE,
+    number=1.5,
+    unit="points",
+    against=Against.LAST_DAYS,
+    last_days=7,
+    known_days=3,
+)
+RASH = Compare(reading="rash.presence", how=How.AT_LEAST, number=1, unit="yes_or_no")
+COLD = Compare(reading="temperature.value", how=How.BELOW, number=36, unit="°C")
+LOSS = Compare(
+    reading="weight.value", how=How.AT_LEAST, number=5, unit="percent", against=Against.WEIGHT_LOSS
+)
+CONDITIONS: dict[str, Condition] = {
+    "stools": STOOLS,
+    "rise": AllOf((RISE, AnyOf((RASH, Has("ostomy"), COLD)))),
+    "loss": LOSS,
+    "two": Together(Level.CALL, 2),
+    "silence": Silent(3),
+}
+
+
+def pack() -> Guidance:
+    return load(FILE)
+
+
+def rule(name: str) -> Rule:
+    return next(one for one in pack().rules if one.id == name)
+
+
+def test_the_pack_says_what_it_is_and_what_it_asks() -> None:
+    guidance = pack()
+
+    assert (guidance.id, guidance.version, guidance.source) == ("whole", "2", BOOK)
+    assert guidance.hash == sha256(FILE.read_bytes()).hexdigest()
+    assert dict(guidance.sources) == {"book": BOOK, "label": LABEL}
+    assert guidance.side_effects == (
+        SideEffect("upset_stomach", ("nausea", "vomiting", "glucose")),
+        SideEffect("something", ()),
+    )
+    assert guidance.symptoms == (
+        AskedSymptom("nausea", documented=True, core=True),
+        AskedSymptom("diarrhea", documented=False, core=True),
+        AskedSymptom("vomiting", documented=True, core=False),
+        AskedSymptom("rash", documented=False, core=False),
+    )
+    assert guidance.measurements == ("weight", "glucose")
+    assert (guidance.advice, guidance.general) == (("rest", "call"), ("keep_a_diary",))
+    assert guidance.questions == ("plan", "after_hours")
+
+
+def test_its_medicines_name_class_sources_and_the_keys_of_their_words() -> None:
+    sage, ginger = pack().medicines
+
+    assert sage == Medicine(
+        id="sage",
+        name="sage tea",
+        brands=("Salvia", "Sagex"),
+        medicine_class=MedicineClass("herb", "class.herb.name", "class.herb.how_it_works"),
+        targets=("throat",),
+        forms=("liquid", "tablet"),
+        atc="L01EX99",
+        rxcui="1234",
+        market_status="marketed",
+        sources=(LABEL, BOOK),
+        how_it_works_key="medicine.sage.how_it_works",
+        used_for_key="medicine.sage.used_for",
+        how_taken_key="medicine.sage.how_taken",
+        watch_for_key="medicine.sage.watch_for",
+        withdrawn_key=None,
+    )
+    assert (ginger.medicine_class.id, ginger.rxcui) == ("root", None)
+    assert (ginger.market_status, ginger.withdrawn_key) == ("withdrawn", "medicine.ginger.withdrawn")
+
+
+def test_a_rule_with_everything_is_read_whole() -> None:
+    everything = Example(
+        days=(
+            (),
+            ({"diarrhea": {"count": 6}},),
+            ({"diarrhea": {"count": 1}}, {"diarrhea": {"count": 7}}),
+            ({"diarrhea": {"count": 8}},),
+        ),
+        finding=Level.CALL,
+        missing_days=1,
+        past_document_limit=True,
+        progress=2,
+        because="all of it",
+        taking=("herb", "ginger"),
+        stopped_days_ago=3,
+        baseline=Baseline(1.5, 45.36, has_ostomy=True),
+    )
+    bare = Example(days=(({"diarrhea": {"count": 0}},),), finding=None)
+
+    assert rule("stools") == Rule(
+        id="stools",
+        level=Level.CALL,
+        mark=Mark.READ,
+        optional=False,
+        condition=STOOLS,
+        run=Run(days_in_a_row=2, bridged_days=1, document_days=3, lowest_days=1, highest_days=4),
+        while_taking=WhileTaking(("herb",), ("ginger",), 14),
+        advice="call",
+        source=Source("book", "A book", "A publisher", date(2025, 5, 1), "One"),
+        basis="The book says so",
+        in_force_since=date(2026, 1, 2),
+        examples=(everything, bare),
+    )
+
+
+def test_what_a_rule_leaves_out_is_one_day_for_everybody() -> None:
+    bare, (example,) = rule("rise"), rule("rise").examples
+
+    assert (bare.run, bare.while_taking) == (Run(1, 0, None, None, None), None)
+    assert (bare.optional, bare.mark, bare.needs_own_tick) == (True, Mark.UNVERIFIED, True)
+    assert example.baseline == NO_BASELINE
+    assert (example.missing_days, example.past_document_limit, example.progress) == (0, False, None)
+    assert (example.because, example.taking, example.stopped_days_ago) == ("", (), None)
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_every_condition_is_read_and_comes_back_from_json(name: str) -> None:
+    condition = rule(name).condition
+
+    assert condition == CONDITIONS[name]
+    assert condition_from_json(condition_to_json(condition)) == condition
+
+
+def test_a_condition_as_json_names_its_kind_and_every_value() -> None:
+    assert condition_to_json(Together(Level.CALL, 2)) == {"kind": "together", "level": "call", "symptoms": 2}
+    assert condition_to_json(AnyOf((Has("ostomy"), Silent(3)))) == {
+        "kind": "any",
+        "of": [{"kind": "has", "what": "ostomy"}, {"kind": "silent", "days": 3}],
+    }
+    assert condition_to_json(STOOLS) == {
+        "kind": "compare",
+        "reading": "diarrhea.count",
+        "how": "at_least",
+        "number": 4,
+        "unit": "loose_stools_per_day",
+        "against": "usual_stools",
+        "last_days": 0,
+        "known_days": 0,
+        "name": "stools",
+        "lowest": 2,
+        "highest": 6,
+    }
+
+
+def test_examples_hold_readings_as_a_diary_does() -> None:
+    (risen,), (lost,) = rule("rise").examples, rule("loss").examples
+
+    assert risen.days == (
+        (
+            {"rash": {"presence": True}, "nausea": {"severity": 4}},
+            {
+                "temperature": [{"value": 96.8, "unit": "°F"}, {"value": 35.9, "unit": "°C"}],
+                "blood_pressure": [{"systolic": 142, "diastolic": 91, "unit": "mmHg"}],
+            },
+        ),
+    )
+    assert lost.days == (
+        ({"weight": [{"value": 95, "unit": "kg"}]},),
+        ({"weight": [{"value": 94.5, "unit": "kg"}]},),
+        ({"weight": [{"value": 200, "unit": "lb"}]}, {"weight": [{"value": 93.5, "unit": "kg"}]}),
+    )
+    assert lost.baseline == Baseline(None, 100, None)
