@@ -121,11 +121,11 @@ class Table:
         values = self.values.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             self.refuse(f"{key} is not a list of tables", key=key)
-        begins = self._headers(key)
-        begins += [self._begin] * (len(values) - len(begins))
+        # Inline tables have no headers: they stand where this table begins.
+        begins = [*self._headers(key), *(self._begin for _ in values)]
         return [
-            Table(value, _name(key, value, number=number), text=self._text, begin=begin)
-            for number, (value, begin) in enumerate(zip(values, begins, strict=False), start=1)
+            Table(value, _name(key, value, number=number + 1), text=self._text, begin=begins[number])
+            for number, value in enumerate(values)
         ]
 
     def tables_by_key(self, key: str) -> dict[str, "Table"]:

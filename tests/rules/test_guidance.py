@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from api.rules.condition import comparisons
-from api.rules.guidance import DOCUMENT, GuidanceError, catalogue, load, published
+from api.rules.guidance import DOCUMENT, GuidanceError, catalogue, load, published, published_text
 from api.rules.vocabulary import MEASUREMENTS, RED_FLAGS, SELF_HARM, SYMPTOMS, Attribute, Group, Level
 from tests.rules.histories import the_guidance
 from tests.rules.written import PACK, RULE_LINE, line_of, with_rule_line
@@ -187,3 +187,10 @@ def test_packs_are_published_by_their_id_and_cannot_be_changed() -> None:
     assert all(name == guidance.id for name, guidance in published().items())
     with pytest.raises(TypeError):
         published()["another"] = the_guidance()  # type: ignore[index]
+
+
+def test_the_text_of_a_published_pack_is_the_one_that_it_was_loaded_from() -> None:
+    assert published_text(DOCUMENT) == PACK
+    assert load(published_text("published-criteria")).hash == published()["published-criteria"].hash
+    with pytest.raises(StopIteration):
+        published_text("whole")
