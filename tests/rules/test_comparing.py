@@ -128,9 +128,14 @@ def test_two_comparisons_of_one_reading_are_counted() -> None:
     low, high = (f'{{ reading = "sad.severity", at_least = {number}, unit = "points" }}' for number in (1, 4))
     row = 'days = [{ "sad.severity" = 4 }], finding = "call"'
 
-    found = compared(a_pack(twice.format(low, low), row), a_pack(twice.format(low, high), row))
+    before = a_pack(twice.format(low, low), row)
+    third = compared(before, a_pack(twice.format(low, high), row))
+    all_three = compared(before, a_pack(twice.format(high, high), row))
 
-    assert found.changed["the-rule"] == (Change("sad.severity at_least (3)", "1 points", "4 points"),)
+    assert third.changed["the-rule"] == (Change("sad.severity at_least (3)", "1 points", "4 points"),)
+    assert [change.name for change in all_three.changed["the-rule"]] == [
+        f"sad.severity at_least{count}" for count in ("", " (2)", " (3)")
+    ]
 
 
 def test_rules_that_came_and_went_are_named() -> None:

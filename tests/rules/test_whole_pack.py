@@ -1,5 +1,6 @@
 """A pack that uses every word of the language is read word by word."""
 
+import json
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -163,9 +164,12 @@ def test_what_a_rule_leaves_out_is_one_day_for_everybody() -> None:
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_every_condition_is_read_and_comes_back_from_json(name: str) -> None:
     condition = rule(name).condition
+    stored = json.dumps(condition_to_json(condition))
 
     assert condition == CONDITIONS[name]
-    assert condition_from_json(condition_to_json(condition)) == condition
+    # As text too: a word of JSON equals the word of the language that it stands for.
+    assert repr(condition_from_json(json.loads(stored))) == repr(condition)
+    assert repr(json.loads(stored)) == repr(condition_to_json(condition))
 
 
 def test_a_condition_as_json_names_its_kind_and_every_value() -> None:
