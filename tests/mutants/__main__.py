@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.mutants.chosen import tests_that_cannot_be_chosen
 from tests.mutants.equivalents import FILE, Change, as_entry, listed
 from tests.mutants.results import FOLDER, Results, forget_what_the_tests_may_have_changed, read_results
 
@@ -24,6 +25,9 @@ def main() -> None:
     chosen = _arguments()
     if chosen.anew:
         shutil.rmtree(FOLDER, ignore_errors=True)
+    if lost := tests_that_cannot_be_chosen():
+        _say("These tests cannot be chosen by their names, and would seem to kill every mutant:", *lost)
+        sys.exit(1)
     started = time.monotonic()
     _run(chosen.at_once)
     _say(f"{time.monotonic() - started:.0f} seconds")

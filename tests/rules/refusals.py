@@ -16,6 +16,11 @@ class Slip(NamedTuple):
     what: str
 
     @property
+    def name(self) -> str:
+        """On one line: a test is chosen by it."""
+        return " ".join(f"{self.wrong} for {self.right}".split())
+
+    @property
     def text(self) -> str:
         assert self.right in WHOLE, self.right
         return WHOLE.replace(self.right, self.wrong, 1)

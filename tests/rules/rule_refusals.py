@@ -89,6 +89,10 @@ CONDITIONS = (
     rule('{ yes = "rash" }', '{ all = ["rash"] }', OF_RISE, "all is not a list of conditions", RISE),
     rule('{ yes = "rash" }', "{ all = [], unit = 1 }", OF_RISE, "does not know unit", RISE),
     rule(
+        "when = { silent_days = 3 }", 'when = { all = [{ has = "ostomy" }, { has = "ostomy" }] }',
+        "when = { all = [{ has", "can be met by a baseline alone, with nothing written", SILENCE,
+    ),
+    rule(
         "when = { silent_days = 3 }", 'when = { any = [{ yes = "rash" }, { has = "ostomy" }] }',
         "when = { any", "can be met by a baseline alone, with nothing written", SILENCE,
     ),

@@ -9,7 +9,7 @@ from tests.rules.rule_refusals import CONDITIONS, EXAMPLES, RULES
 SLIPS = (*THE_PACK, *MEDICINES, *SIDE_EFFECTS, *RULES, *CONDITIONS, *EXAMPLES)
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.wrong} for {slip.right}")
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
 def test_a_slip_of_the_pen_is_refused_with_where_line_and_what(slip: Slip) -> None:
     with pytest.raises(GuidanceError) as refusal:
         load(slip.text)
