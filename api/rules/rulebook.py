@@ -114,13 +114,15 @@ def adjusted_rule(rule: Rule, numbers: Mapping[str, float]) -> Rule:
 
 
 def _in_force(pack: PackInForce, rule: Rule, wanted: Mapping[str, Adjustment]) -> RuleInForce:
-    own = {one.name: one.number for one in numbers_of(rule)} if wanted else {}
+    if not wanted:
+        return RuleInForce(rule, pack.guidance.id, pack.guidance.hash, pack.since)
+    own = {one.name: one.number for one in numbers_of(rule)}
     adjusted = tuple(
         Adjusted(one.name, one.number, own[one.name], one.by)
         for one in wanted.values()
         if one.number != own[one.name]
     )
-    used = adjusted_rule(rule, {one.name: one.number for one in adjusted}) if adjusted else rule
+    used = adjusted_rule(rule, {one.name: one.number for one in adjusted})
     return RuleInForce(used, pack.guidance.id, pack.guidance.hash, pack.since, adjusted)
 
 
