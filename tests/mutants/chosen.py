@@ -1,7 +1,7 @@
 """Whether each test can be chosen by its name, as mutmut does for every mutant.
 
-A name with a backslash in it cannot, which is how a line break is written: pytest then ends with an error, and
-that is the same to mutmut as a test that fails.
+A name with a backslash in it cannot, which is how a line break is written: pytest then ends with an error,
+and that is the same to mutmut as a test that fails.
 """
 
 import contextlib

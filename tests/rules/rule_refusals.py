@@ -189,7 +189,7 @@ EXAMPLES = (
     *(
         example("95, ", f'"{wrong}", ', f"has a measurement that is not understood: '{wrong}'",
                 1, LOSS, f'examples = [\n  {{ days = ["{wrong}')
-        for wrong in ("95", "95 stone", "ninety kg", "95/60 kg", "kg")
+        for wrong in ("95", " 95 kg", "95 stone", "ninety kg", "95/60 kg", "kg")
     ),
     *(
         example("95, ", f'"{wrong}", ', f"has a measurement that no diary can hold: '{wrong}'",
