@@ -82,33 +82,34 @@ def _compare(table: Table) -> Compare:
     table.refuse_others(_COMPARE_KEYS)
     reading = table.word("reading")
     subject, _, attribute = reading.partition(".")
-    asked = next((one for one in SYMPTOMS if attribute in SYMPTOMS[one].attributes), "")
-    example = asked if subject == ANY_SYMPTOM else subject
-    if not units_of(example, attribute):
+    subjects = list(SYMPTOMS) if subject == ANY_SYMPTOM else [subject]
+    units = {unit: unit for one in subjects for unit in units_of(one, attribute)}
+    if not units:
         table.refuse(f"reading {reading!r} is not known")
     hows = [how for how in How if how in table.values]
     if len(hows) != 1:
         table.refuse("has not exactly one of at_least, above and below")
     against = table.choice("against", _AGAINST) if "against" in table.values else Against.NOTHING
-    unit = _unit(table, reading, example, against)
-    highest = 100.0 if unit == PERCENT else highest_of(example, attribute, unit)
+    unit = _unit(table, reading, units, against)
+    highest = 100.0 if unit == PERCENT else highest_of(subject, attribute, unit)
     last_days, known_days = _last_days(table, against)
     number = table.number(hows[0], highest=highest)
-    low, high = table.bounds("adjust") if "adjust" in table.values else (None, None)
-    if low is not None and high is not None and not low <= number <= high:
+    bounds = table.bounds("adjust") if "adjust" in table.values else None
+    if bounds and not bounds[0] <= number <= bounds[1]:
         table.refuse("adjust does not hold the rule's own number")
+    low, high = bounds or (None, None)
     name = table.word("name") if "name" in table.values else NUMBER
     return Compare(reading, hows[0], number, unit, against, last_days, known_days, name, low, high)
 
 
-def _unit(table: Table, reading: str, example: str, against: Against) -> str:
+def _unit(table: Table, reading: str, units: Mapping[str, str], against: Against) -> str:
     if against is Against.USUAL_STOOLS and reading != "diarrhea.count":
         table.refuse("only diarrhea.count can be compared with usual_stools")
     if against in _OF_WEIGHT:
         if reading != "weight.value":
             table.refuse("only weight.value can be compared with the usual weight")
         return table.choice("unit", {PERCENT: PERCENT})
-    return table.choice("unit", {unit: unit for unit in units_of(example, reading.partition(".")[2])})
+    return table.choice("unit", units)
 
 
 def _last_days(table: Table, against: Against) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def _example(written: object, condition: Condition) -> Example:
         days=tuple(tuple(_heads(day, alone)) for day in days),
         finding=_LEVELS[finding],
         missing_days=int(written.get("missing_days", 0)),
-        past_document_limit=bool(written.get("past_document_limit", False)),
+        past_document_limit=bool(written.get("past_document_limit")),
         progress=None if progress is None else int(progress),
         because=str(written.get("because", "")),
         taking=tuple(map(str, written.get("taking", ()))),
@@ -65,7 +65,9 @@ def _baseline(written: Mapping[str, object]) -> Baseline:
     if weight is not None:
         numbers, unit = _measured(weight, "weight")
         kilograms = converted(numbers["value"], unit, "kg")
-    return Baseline(stools, kilograms, ostomy if isinstance(ostomy, bool) else None)
+    if not (ostomy is None or isinstance(ostomy, bool)):
+        raise _Wrong("has an ostomy that is neither true nor false")
+    return Baseline(stools, kilograms, ostomy)
 
 
 def _only_reading(condition: Condition) -> Compare | None:

@@ -176,6 +176,7 @@ EXAMPLES = (
     example("days = [0]", 'days = ["x"]', "has a day that no diary can hold: 'x'", 2),
     example("usual_stools = 1.5", "usual_stools = -1", "has usual_stools that are no number"),
     example("usual_stools = 1.5", 'usual_stools = "few"', "has usual_stools that are no number"),
+    example("ostomy = true", 'ostomy = "yes"', "has an ostomy that is neither true nor false"),
     example('"100 lb"', '"100 stone"', "has a measurement that is not understood: '100 stone'"),
     example('"diarrhea.count" = 8', '"diarrhea.severity" = 8',
         "has a reading that is not known: diarrhea.severity"),

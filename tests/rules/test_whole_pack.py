@@ -26,6 +26,7 @@ from api.rules.diary import NO_BASELINE, Baseline
 from api.rules.guidance import AskedSymptom, Example, Guidance, Medicine, Rule, SideEffect, Source, load
 from api.rules.pack import Mark, MedicineClass
 from api.rules.vocabulary import Level
+from tests.rules.small_packs import a_pack
 
 FILE = Path(__file__).parent / "whole.toml"
 BOOK = Source("book", "A book", "A publisher", date(2025, 5, 1), "")
@@ -191,6 +192,26 @@ def test_a_condition_as_json_names_its_kind_and_every_value() -> None:
         "lowest": 2,
         "highest": 6,
     }
+
+
+def test_a_person_may_usually_have_no_stools_at_all() -> None:
+    stools = '{ reading = "diarrhea.count", at_least = 4, unit = "loose_stools_per_day" }'
+
+    (example,) = (
+        a_pack(stools, 'days = [4], finding = "call", usual_stools = 0, ostomy = false').rules[0].examples
+    )
+
+    assert example.baseline == Baseline(0, None, has_ostomy=False)
+
+
+def test_a_plain_number_stands_for_the_one_reading_of_several_comparisons() -> None:
+    hot, cold = (
+        f'{{ reading = "temperature.value", {one}, unit = "°C" }}' for one in ("above = 38", "below = 36")
+    )
+
+    (rule,) = a_pack(f"{{ any = [{hot}, {cold}] }}", 'days = [39], finding = "call"').rules
+
+    assert rule.examples[0].days == (({"temperature": [{"value": 39, "unit": "°C"}]},),)
 
 
 def test_examples_hold_readings_as_a_diary_does() -> None:
