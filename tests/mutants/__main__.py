@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mutants.chosen import tests_that_cannot_be_chosen
+from tests.mutants.chosen import trouble_in_choosing_tests
 from tests.mutants.equivalents import FILE, Change, as_entry, listed
 from tests.mutants.results import FOLDER, Results, forget_what_the_tests_may_have_changed, read_results
 
@@ -25,8 +25,8 @@ def main() -> None:
     chosen = _arguments()
     if chosen.anew:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    if lost := tests_that_cannot_be_chosen():
-        _say("These tests cannot be chosen by their names, and would seem to kill every mutant:", *lost)
+    if trouble := trouble_in_choosing_tests():
+        _say("A test that cannot be chosen by its name would seem to kill every mutant:", trouble)
         sys.exit(1)
     started = time.monotonic()
     _run(chosen.at_once)

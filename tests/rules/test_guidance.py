@@ -201,6 +201,3 @@ def test_an_example_may_hold_the_least_and_the_most_that_a_diary_can(kilograms: 
 
 def test_the_text_of_a_published_pack_is_the_one_that_it_was_loaded_from() -> None:
     assert published_text(DOCUMENT) == PACK
-    assert load(published_text("published-criteria")).hash == published()["published-criteria"].hash
-    with pytest.raises(StopIteration):
-        published_text("whole")
