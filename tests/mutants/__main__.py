@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.mutants.chosen import trouble_in_choosing_tests
 from tests.mutants.equivalents import FILE, Change, as_entry, listed
-from tests.mutants.results import FOLDER, Results, forget_what_the_tests_may_have_changed, read_results
+from tests.mutants.results import FOLDER, Results, forget_what_may_have_changed, read_results
 
 LISTED_AT_MOST = 0.02
 
@@ -45,7 +45,7 @@ def _run(at_once: int) -> None:
     # mutmut adds and overwrites, and would run a test that has gone.
     for copied in ("tests", "api/rules/packs"):
         shutil.rmtree(FOLDER / copied, ignore_errors=True)
-    if again := forget_what_the_tests_may_have_changed():
+    if again := forget_what_may_have_changed():
         _say(f"{again} mutants are tried again")
     mutmut = Path(sys.executable).with_name("mutmut")
     try:

@@ -14,12 +14,10 @@ from tests.mutants.equivalents import RULES, Change
 
 FOLDER = Path("mutants")
 # What decides whether a mutant survives, apart from the function that it changes.
-TESTS = (
-    *Path("tests/rules").glob("*.py"),
-    *Path("tests/rules").glob("*.toml"),
-    *(RULES / "packs").glob("*.toml"),
-)
-_SEEN_WITH = FOLDER / "tests.sha256"
+_FILES = ("tests/rules/*.py", "tests/rules/*.toml", f"{RULES}/packs/*.toml", f"{RULES}/*.py")
+_SEEN_WITH = FOLDER / "seen-with.sha256"
+# Which tests run which function: mutmut does not look again for a function that is new.
+_COVERAGE = FOLDER / "mutmut-stats.json"
 # A mutant that never ends was noticed as well.
 _KILLED = {"killed", "timeout"}
 _UNTRIED = {"not checked", "check was interrupted by user"}
@@ -47,11 +45,13 @@ def read_results() -> Results:
     )
 
 
-def forget_what_the_tests_may_have_changed() -> int:
-    """Lets survivors be tried again when the tests or the packs are others than the last time; how many."""
-    now = _fingerprint(TESTS)
+def forget_what_may_have_changed() -> int:
+    """Lets survivors be tried again when the tests, packs or rules are others than the last time; how many."""
+    now = _fingerprint(file for pattern in _FILES for file in Path().glob(pattern))
     are_others = not _SEEN_WITH.exists() or _SEEN_WITH.read_text() != now
     forgotten = sum(_forget(meta, survivors=are_others) for meta, _ in _kept())
+    if are_others:
+        _COVERAGE.unlink(missing_ok=True)
     FOLDER.mkdir(exist_ok=True)
     _SEEN_WITH.write_text(now)
     return forgotten
