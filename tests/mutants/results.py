@@ -46,7 +46,7 @@ def read_results() -> Results:
 
 
 def forget_what_may_have_changed() -> int:
-    """Lets survivors be tried again when the tests, packs or rules are others than the last time; how many."""
+    """Lets survivors be tried again when tests, packs or rules are not those of the last time; how many."""
     now = _fingerprint(file for pattern in _FILES for file in Path().glob(pattern))
     are_others = not _SEEN_WITH.exists() or _SEEN_WITH.read_text() != now
     forgotten = sum(_forget(meta, survivors=are_others) for meta, _ in _kept())

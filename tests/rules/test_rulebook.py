@@ -144,16 +144,17 @@ def test_the_later_of_two_adjustments_counts_and_is_named_beside_the_packs_own()
         Adjustment("elsewhere", "stools", 2, "patient"),
     ]
 
-    book = rulebook([PackInForce(pack())], set_numbers)
+    since = date(2026, 11, 20)
+    stools, rise = rulebook([PackInForce(pack(), frozenset({"stools", "rise"}), since)], set_numbers).rules
 
-    in_force = {one.rule.id: one for one in book.rules}
-    assert in_force["stools"].adjusted == (
-        Adjusted("stools", 5, 4, "patient"),
-        Adjusted("days_in_a_row", 1, 2, "clinic"),
+    assert stools == RuleInForce(
+        adjusted_rule(rule("stools"), {"stools": 5, "days_in_a_row": 1}),
+        "whole",
+        pack().hash,
+        since,
+        (Adjusted("stools", 5, 4, "patient"), Adjusted("days_in_a_row", 1, 2, "clinic")),
     )
-    assert in_force["stools"].rule == adjusted_rule(rule("stools"), {"stools": 5, "days_in_a_row": 1})
-    assert in_force["rise"].adjusted == ()
-    assert in_force["rise"].rule == rule("rise")
+    assert rise == RuleInForce(rule("rise"), "whole", pack().hash, since)
 
 
 def test_a_number_that_is_the_packs_own_is_no_adjustment() -> None:

@@ -126,6 +126,27 @@ def test_a_day_that_has_begun_elsewhere_counts_with_today(
     assert (said.verdict, said.unknown_days) == (answer, tuple(days_ago(back) for back in unknown))
 
 
+@pytest.mark.parametrize(
+    ("days", "later", "run", "answer", "unknown"),
+    [
+        ((3, "-", 4), 1, THREE_DAYS, N, ()),
+        ((3, "-", 4, 4), 1, THREE_DAYS, U, (1,)),
+        ((3, "-", "-", 4), 2, Run(2), N, ()),
+        ((3, "-", "-", 4), 2, Run(2, 1), U, (0,)),
+        ((3, 4, "-", "-", 4), 3, Run(2, 1), N, ()),
+        ((4, 3, 4), 1, Run(2), N, ()),
+    ],
+)
+def test_only_unanswered_days_up_to_today_leave_a_rule_open(
+    days: tuple[int | str, ...], later: int, run: Run, answer: Answer, unknown: tuple[int, ...]
+) -> None:
+    book = Rulebook((in_force("stools", MANY_STOOLS, run=run),))
+
+    (said,) = evaluate(a_diary(*days, last=days_ago(-later)), book, TODAY).verdicts
+
+    assert (said.verdict, said.unknown_days) == (answer, tuple(days_ago(back) for back in unknown))
+
+
 @pytest.mark.parametrize(("since", "count"), [(None, 1), (days_ago(1), 1), (days_ago(2), 1), (TODAY, 0)])
 def test_a_finding_stands_from_the_day_on_which_its_rule_was_signed(since: date | None, count: int) -> None:
     book = Rulebook((in_force("stools", MANY_STOOLS, run=Run(2), since=since),))
