@@ -87,7 +87,7 @@ def rulebook(packs: Iterable[PackInForce], adjustments: Iterable[Adjustment] = (
         wanted.setdefault(one.rule, {})[one.name] = one
     return Rulebook(
         tuple(
-            _in_force(pack, rule, wanted.get(rule.id, {}))
+            _in_force(pack, rule, wanted.get(rule.id))
             for pack in packs
             for rule in pack.guidance.rules
             if pack.rules is None or rule.id in pack.rules
@@ -120,8 +120,8 @@ def adjusted_rule(rule: Rule, numbers: Mapping[str, float]) -> Rule:
     return replace(rule, condition=_with_numbers(rule.condition, numbers), run=run)
 
 
-def _in_force(pack: PackInForce, rule: Rule, wanted: Mapping[str, Adjustment]) -> RuleInForce:
-    if not wanted:
+def _in_force(pack: PackInForce, rule: Rule, wanted: Mapping[str, Adjustment] | None) -> RuleInForce:
+    if wanted is None:
         return RuleInForce(rule, pack.guidance.id, pack.guidance.hash, pack.since)
     own = {one.name: one.number for one in numbers_of(rule)}
     adjusted = tuple(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tests.mutants.equivalents import RULES, Change
 FOLDER = Path("mutants")
 # What decides whether a mutant survives, apart from the function that it changes.
 _FILES = ("tests/rules/*.py", "tests/rules/*.toml", f"{RULES}/packs/*.toml", f"{RULES}/*.py")
-_SEEN_WITH = FOLDER / "seen-with.sha256"
+_SEEN_WITH = FOLDER / "seen-with.json"
 # Which tests run which function: mutmut does not look again for a function that is new.
 _COVERAGE = FOLDER / "mutmut-stats.json"
 # A mutant that never ends was noticed as well.
@@ -46,24 +46,30 @@ def read_results() -> Results:
 
 
 def forget_what_may_have_changed() -> int:
-    """Lets survivors be tried again when tests, packs or rules are not those of the last time; how many."""
-    now = _fingerprint(file for pattern in _FILES for file in Path().glob(pattern))
-    are_others = not _SEEN_WITH.exists() or _SEEN_WITH.read_text() != now
-    forgotten = sum(_forget(meta, survivors=are_others) for meta, _ in _kept())
-    if are_others:
+    """Has the mutants of a changed module tried again, and all survivors when anything changed; how many."""
+    files = sorted(file for pattern in _FILES for file in Path().glob(pattern))
+    now = {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    before = json.loads(_SEEN_WITH.read_text()) if _SEEN_WITH.exists() else {}
+    if now != before:
         _COVERAGE.unlink(missing_ok=True)
+    forgotten = 0
+    for meta, codes in _kept():
+        status = {name: status_by_exit_code[code] for name, code in codes.items()}
+        is_same = now[_source(meta)] == before.get(_source(meta))
+        stands = _KILLED if now != before else {*status.values()} - _UNTRIED
+        forgotten += _forget(meta, {name for name in codes if not is_same or status[name] not in stands})
     FOLDER.mkdir(exist_ok=True)
-    _SEEN_WITH.write_text(now)
+    _SEEN_WITH.write_text(json.dumps(now, indent=1))
     return forgotten
 
 
-def _forget(meta: Path, *, survivors: bool) -> int:
+def _source(meta: Path) -> str:
+    return str(meta.relative_to(FOLDER).with_suffix(""))
+
+
+def _forget(meta: Path, again: set[str]) -> int:
     kept = json.loads(meta.read_text())
     codes = kept["exit_code_by_key"]
-    status = {name: status_by_exit_code[code] for name, code in codes.items()}
-    again = {
-        name for name in codes if status[name] in _UNTRIED or (survivors and status[name] not in _KILLED)
-    }
     kept["exit_code_by_key"] = {name: None if name in again else code for name, code in codes.items()}
     meta.write_text(json.dumps(kept, indent=4))
     return len(again)
@@ -82,10 +88,3 @@ def _change_of(name: str) -> Change:
     diff = get_diff_for_mutant(name, path=RULES / f"{module}.py").splitlines()[2:]
     was, became = (tuple(line[1:].strip() for line in diff if line.startswith(sign)) for sign in "-+")
     return Change(".".join(filter(None, (module, of_class, function))), was, became)
-
-
-def _fingerprint(files: Iterable[Path]) -> str:
-    known = hashlib.sha256()
-    for file in sorted(files):
-        known.update(f"{file}\n".encode() + file.read_bytes())
-    return known.hexdigest()
