@@ -78,5 +78,5 @@ def _while_taking(table: Table) -> WhileTaking | None:
         inner.words("classes"), inner.words("medicines"), inner.days("days_after", lowest=0, missing=0)
     )
     if not wanted.classes and not wanted.medicines:
-        inner.refuse("names neither classes nor medicines", key="while_taking")
+        inner.refuse("names neither classes nor medicines")
     return wanted

@@ -1,6 +1,7 @@
 """A pack that uses every word of the language is read word by word."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -160,6 +161,27 @@ def test_what_a_rule_leaves_out_is_one_day_for_everybody() -> None:
     assert example.baseline == NO_BASELINE
     assert (example.missing_days, example.past_document_limit, example.progress) == (0, False, None)
     assert (example.because, example.taking, example.stopped_days_ago) == ("", (), None)
+
+
+def with_line(right: str, wrong: str) -> Rule:
+    text = FILE.read_text("utf-8")
+    assert right in text
+    return load(text.replace(right, wrong, 1)).rules[0]
+
+
+def test_a_rule_for_some_medicines_counts_no_days_after_them_unless_it_says_so() -> None:
+    assert with_line(", days_after = 14 }", " }").while_taking == WhileTaking(("herb",), ("ginger",), 0)
+    assert with_line('classes = ["herb"], ', "").while_taking == WhileTaking((), ("ginger",), 14)
+    assert with_line('medicines = ["ginger"], ', "").while_taking == WhileTaking(("herb",), (), 14)
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(1, 2), (2, 2), (2, 9)])
+def test_the_bounds_of_a_number_may_be_the_number_itself(lowest: int, highest: int) -> None:
+    run = with_line("adjust_days = [1, 4]", f"adjust_days = [{lowest}, {highest}]").run
+    condition = with_line("adjust = [2, 6]", f"adjust = [{2 + lowest}, {2 + highest}]").condition
+
+    assert (run.lowest_days, run.highest_days) == (lowest, highest)
+    assert condition == replace(STOOLS, lowest=2 + lowest, highest=2 + highest)
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
