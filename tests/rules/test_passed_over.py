@@ -159,7 +159,29 @@ def test_a_rule_about_a_medicine_that_was_never_taken_cannot_count() -> None:
     assert not taken.may_count(WhileTaking(medicines=("tea",)))
 
 
+class Counted(Facts):
+    """Facts that count how often a judge asks whom a comparison is about."""
+
+    asked = 0
+
+    def subjects(self, subject: str, attribute: str) -> list[str]:
+        self.asked += 1
+        return super().subjects(subject, attribute)
+
+
 def test_a_comparison_is_worked_out_once_for_all_days() -> None:
+    diary = written(stools(4), stools(3), nausea(1), stools(5))
+    facts = Counted(diary)
+    one = Judge(diary, facts)
+
+    answers = [one.is_so(MANY_STOOLS, day) for day in (*facts.days, *facts.days)]
+
+    assert answers == [True, False, None, True] * 2
+    # Once for the days that meet it, and once for those that answer at all.
+    assert facts.asked == 2
+
+
+def test_what_is_known_of_a_reading_is_worked_out_once() -> None:
     facts = Facts(written(stools(4), stools(5)))
 
     assert facts.known("diarrhea", "count", STOOLS) is facts.known("diarrhea", "count", STOOLS)

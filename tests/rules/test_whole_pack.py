@@ -184,6 +184,15 @@ def test_the_bounds_of_a_number_may_be_the_number_itself(lowest: int, highest: i
     assert condition == replace(STOOLS, lowest=2 + lowest, highest=2 + highest)
 
 
+def test_a_rise_may_need_every_one_of_its_last_days() -> None:
+    text = FILE.read_text("utf-8").replace("known_days = 3", "known_days = 7")
+
+    condition = load(text).rules[1].condition
+
+    assert isinstance(condition, AllOf)
+    assert condition.of[0] == replace(RISE, known_days=7)
+
+
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_every_condition_is_read_and_comes_back_from_json(name: str) -> None:
     condition = rule(name).condition
