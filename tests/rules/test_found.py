@@ -11,7 +11,7 @@ from api.rules.pack import Example
 from api.rules.vocabulary import Level
 from tests.rules.histories import TODAY, days_ago
 from tests.rules.small_packs import a_pack
-from tests.rules.test_whole_pack import pack, rule
+from tests.rules.whole import pack, rule
 
 STOOLS = '{ reading = "diarrhea.count", at_least = 4, unit = "loose_stools_per_day" }'
 BAD = ({"diarrhea": {"count": 9}},)

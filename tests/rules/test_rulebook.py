@@ -21,7 +21,7 @@ from api.rules.rulebook import (
 )
 from api.rules.vocabulary import Level
 from tests.rules.language import a_rule
-from tests.rules.test_whole_pack import pack, rule
+from tests.rules.whole import pack, rule
 
 HOT = Compare("temperature.value", How.AT_LEAST, 38, "°C", name="hot", lowest=37.5, highest=38.5)
 COLD = Compare("temperature.value", How.BELOW, 36, "°C", name="cold", lowest=35, highest=36.5)

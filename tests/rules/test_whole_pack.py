@@ -4,18 +4,13 @@ import json
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from api.rules.condition import (
-    Against,
     AllOf,
     AnyOf,
-    Compare,
-    Condition,
     Has,
-    How,
     Run,
     Silent,
     Together,
@@ -24,53 +19,11 @@ from api.rules.condition import (
     condition_to_json,
 )
 from api.rules.diary import NO_BASELINE, Baseline
-from api.rules.guidance import AskedSymptom, Example, Guidance, Medicine, Rule, SideEffect, Source, load
+from api.rules.guidance import AskedSymptom, Example, Medicine, Rule, SideEffect, Source, load
 from api.rules.pack import Mark, MedicineClass
 from api.rules.vocabulary import Level
 from tests.rules.small_packs import a_pack
-
-FILE = Path(__file__).parent / "whole.toml"
-BOOK = Source("book", "A book", "A publisher", date(2025, 5, 1), "")
-LABEL = Source("label", "A label", "A manufacturer", None, "")
-STOOLS = Compare(
-    reading="diarrhea.count",
-    how=How.AT_LEAST,
-    number=4,
-    unit="loose_stools_per_day",
-    against=Against.USUAL_STOOLS,
-    name="stools",
-    lowest=2,
-    highest=6,
-)
-RISE = Compare(
-    reading="*.severity",
-    how=How.ABOVE,
-    number=1.5,
-    unit="points",
-    against=Against.LAST_DAYS,
-    last_days=7,
-    known_days=3,
-)
-RASH = Compare(reading="rash.presence", how=How.AT_LEAST, number=1, unit="yes_or_no")
-COLD = Compare(reading="temperature.value", how=How.BELOW, number=36, unit="°C")
-LOSS = Compare(
-    reading="weight.value", how=How.AT_LEAST, number=5, unit="percent", against=Against.WEIGHT_LOSS
-)
-CONDITIONS: dict[str, Condition] = {
-    "stools": STOOLS,
-    "rise": AllOf((RISE, AnyOf((RASH, Has("ostomy"), COLD)))),
-    "loss": LOSS,
-    "two": Together(Level.CALL, 2),
-    "silence": Silent(3),
-}
-
-
-def pack() -> Guidance:
-    return load(FILE)
-
-
-def rule(name: str) -> Rule:
-    return next(one for one in pack().rules if one.id == name)
+from tests.rules.whole import BOOK, CONDITIONS, FILE, LABEL, RISE, STOOLS, pack, rule, with_line
 
 
 def test_the_pack_says_what_it_is_and_what_it_asks() -> None:
@@ -161,12 +114,6 @@ def test_what_a_rule_leaves_out_is_one_day_for_everybody() -> None:
     assert example.baseline == NO_BASELINE
     assert (example.missing_days, example.past_document_limit, example.progress) == (0, False, None)
     assert (example.because, example.taking, example.stopped_days_ago) == ("", (), None)
-
-
-def with_line(right: str, wrong: str) -> Rule:
-    text = FILE.read_text("utf-8")
-    assert right in text
-    return load(text.replace(right, wrong, 1)).rules[0]
 
 
 def test_a_rule_for_some_medicines_counts_no_days_after_them_unless_it_says_so() -> None:
