@@ -129,7 +129,7 @@ def _side_effect(table: Table) -> SideEffect:
 
 def _asked_symptoms(table: Table, documented: set[str]) -> tuple[AskedSymptom, ...]:
     core = table.words("core", among=SYMPTOMS)
-    asked = documented.union(core, table.words("also_asked", among=SYMPTOMS))
+    asked = documented.union(table.words("also_asked", among=SYMPTOMS))
     in_order = [*core, *(name for name in SYMPTOMS if name in asked and name not in core)]
     return tuple(AskedSymptom(name, name in documented, name in core) for name in in_order)
 
