@@ -17,7 +17,7 @@ from api.rules.condition import (
     WhileTaking,
 )
 from api.rules.diary import Taking
-from api.rules.facts import Facts
+from api.rules.facts import ByDay, Facts
 from api.rules.judge import Judge
 from api.rules.quick_look import Bar, QuickLook, bar_of, needed_by
 from api.rules.vocabulary import Level
@@ -160,13 +160,17 @@ def test_a_rule_about_a_medicine_that_was_never_taken_cannot_count() -> None:
 
 
 class Counted(Facts):
-    """Facts that count how often a judge asks whom a comparison is about."""
+    """Facts that count how often a judge asks whom a comparison is about, and looks at the days."""
 
-    asked = 0
+    asked = looked_at = 0
 
     def subjects(self, subject: str, attribute: str) -> list[str]:
         self.asked += 1
         return super().subjects(subject, attribute)
+
+    def known(self, subject: str, attribute: str, unit: str) -> ByDay:
+        self.looked_at += 1
+        return super().known(subject, attribute, unit)
 
 
 def test_a_comparison_is_worked_out_once_for_all_days() -> None:
@@ -179,6 +183,19 @@ def test_a_comparison_is_worked_out_once_for_all_days() -> None:
     assert answers == [True, False, None, True] * 2
     # Once for the days that meet it, and once for those that answer at all.
     assert facts.asked == 2
+
+
+@pytest.mark.parametrize(("days", "looked_at"), [((2, 3), 0), ((2, 2, 2, 3), 0), ((2, 4), 1), ((1, 3), 1)])
+def test_the_days_are_looked_at_for_a_rise_only_where_their_extremes_leave_room_for_one(
+    days: tuple[int, ...], looked_at: int
+) -> None:
+    rise = Compare("nausea.severity", How.AT_LEAST, 2, "points", Against.LAST_DAYS, 7, 1)
+    diary = written(*map(nausea, days))
+    facts = Counted(diary)
+
+    may_be_met = Judge(diary, facts).may_be_met(rise)
+
+    assert (may_be_met, facts.looked_at) == (looked_at > 0, looked_at)
 
 
 def test_what_is_known_of_a_reading_is_worked_out_once() -> None:
