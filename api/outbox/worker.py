@@ -44,7 +44,8 @@ def pause_after(attempt: int) -> timedelta:
 class Worker:
     """Any number of them may run, in threads, processes and machines of their own: leases decide.
 
-    `long_duties` gives those that take more than a moment; they end soon once the event is set. While `may_work` says no, it claims nothing and does no duty.
+    `long_duties` gives those that take more than a moment; they end soon once the event is set.
+    While `may_work` says no, it claims nothing and does no duty.
     """
 
     def __init__(

@@ -51,13 +51,15 @@ def read_pack(body: TrialCreate, signed_text: str | None) -> Tried:
     if body.text is not None:
         return _draft(body.text, body.pack)
     if signed_text is None and body.pack not in published():
-        raise Invalid(errors=[FieldError("pack", "There is no such pack here; send its text.")])
+        raise Invalid(
+            errors=[FieldError("pack", "There is no pack with this id here; a draft comes as its text.")]
+        )
     text = signed_text or published_text(body.pack)
     return Tried(text, load(text))
 
 
-def made_trial(connection: Connection, actor: Actor, body: TrialCreate, tried: Tried) -> Trial:
-    """Keeps a trial that waits, with an audit row.
+def planned_trial(connection: Connection, actor: Actor, body: TrialCreate, tried: Tried) -> Trial:
+    """The trial that is asked for; `keep` keeps it.
 
     Raises: Invalid for rules and numbers that there are not, or that may not be.
     """
@@ -85,9 +87,15 @@ def made_trial(connection: Connection, actor: Actor, body: TrialCreate, tried: T
         asked_at=at,
     )
     trial.results = empty(counted_rules(compared_by(trial, tried.guidance, rules)))
-    store.add(connection, trial)
-    _note(connection, actor, trial)
     return trial
+
+
+def keep(connection: Connection, actor: Actor, trial: Trial) -> None:
+    """Keeps a trial that waits, with an audit row."""
+    store.add(connection, trial)
+    named = {"pack", "version", "pack_hash", "is_draft", "rules", "numbers", "since", "until"}
+    new = trial.model_dump(mode="json", include=named)
+    audit.note(connection, actor, action="trial.asked", subject_id=trial.id, new=new)
 
 
 def _draft(text: str, pack: str) -> Tried:
@@ -151,9 +159,3 @@ def _wrong_with(
         yield FieldError(f"{field}.value", f"Send a number {bounds}.")
     elif one.name == DAYS_IN_A_ROW and one.value != int(one.value):
         yield FieldError(f"{field}.value", "Send whole days.")
-
-
-def _note(connection: Connection, actor: Actor, trial: Trial) -> None:
-    named = {"pack", "version", "pack_hash", "is_draft", "rules", "numbers", "since", "until"}
-    new = trial.model_dump(mode="json", include=named)
-    audit.note(connection, actor, action="trial.asked", subject_id=trial.id, new=new)

@@ -25,7 +25,7 @@ _load_once = lru_cache(maxsize=4)(load)
 
 
 def run_waiting(database: Database, *, stop: Event) -> None:
-    """Carries every trial that waits to its end, the oldest first, until told to stop. Raises: Unavailable."""
+    """Carries each trial that waits to its end, the oldest first, until told to stop. Raises: Unavailable."""
     while not stop.is_set() and database.read_now(store.some_wait):
         held = database.write_now(store.take)
         while held is not None and held.finished_at is None:

@@ -11,7 +11,7 @@ from api.audit import store as audit
 from api.outbox import duty_store
 from api.paging import Cursor, cut
 from api.trials import store
-from api.trials.asking import Tried, made_trial, read_pack, signed_text_of
+from api.trials.asking import Tried, keep, planned_trial, read_pack, signed_text_of
 from api.trials.models import TrialCreate, TrialPage, TrialWithResults
 from api.trials.presentation import named_in, public, with_results
 
@@ -48,6 +48,7 @@ def _signed_text(connection: Connection, actor: Actor, body: TrialCreate) -> str
 
 
 def _ask(connection: Connection, actor: Actor, body: TrialCreate, tried: Tried) -> TrialWithResults:
-    trial = made_trial(connection, actor, body, tried)
+    trial = planned_trial(connection, actor, body, tried)
+    keep(connection, actor, trial)
     duty_store.hasten(connection, DUTY)
     return with_results(connection, actor, trial)

@@ -1,6 +1,6 @@
 """Every query on trials."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,10 +45,10 @@ def page(connection: Connection, actor: Actor, *, before: UUID | None, limit: in
     return [dict(row) for row in found.mappings()]
 
 
-def awaited(connection: Connection, clinic: UUID, *, pack_hash: str) -> list[Trial]:
-    """Those of a pack that were asked for by a command that has not printed them, the newest first."""
+def awaited(connection: Connection, clinic: UUID, *, since: datetime) -> list[Trial]:
+    """Those that a command asked for since an instant and has not printed, the newest first."""
     query = sa.select(_TRIAL).where(
-        _TRIAL.c.clinic_id == clinic, _TRIAL.c.is_awaited, _TRIAL.c.pack_hash == pack_hash
+        _TRIAL.c.clinic_id == clinic, _TRIAL.c.is_awaited, _TRIAL.c.asked_at >= since
     )
     return [Trial(**row) for row in connection.execute(query.order_by(_TRIAL.c.id.desc())).mappings()]
 
@@ -63,7 +63,7 @@ def some_wait(connection: Connection) -> bool:
 
 
 def take(connection: Connection, key: UUID | None = None) -> Trial | None:
-    """Takes the oldest trial to go on with that is in nobody's hands, or this one; None where there is none."""
+    """Takes the oldest trial to go on with that is in nobody's hands, or this one; None: there is none."""
     query = sa.select(_TRIAL).where(*_is_free()).order_by(_TRIAL.c.id).limit(1)
     if key is not None:
         query = query.where(_TRIAL.c.id == key)
@@ -117,6 +117,13 @@ def patients_after(
     return [
         Patient(**row) for row in connection.execute(query.order_by(_PATIENT.c.id).limit(limit)).mappings()
     ]
+
+
+def record_numbers(connection: Connection, clinic: UUID, ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """What the hospital calls these patients of a clinic."""
+    query = sa.select(_PATIENT.c.id, _PATIENT.c.record_number)
+    found = connection.execute(query.where(_PATIENT.c.clinic_id == clinic, _PATIENT.c.id.in_(ids)))
+    return {row.id: row.record_number for row in found}
 
 
 def _held(connection: Connection, trial: Trial) -> Trial:
