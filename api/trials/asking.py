@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -25,6 +26,7 @@ from api.trials.models import Trial, TrialCreate, TriedNumber
 from api.trials.tally import empty
 
 PROBLEMS_AT_MOST = 100
+_shipped_text = cache(published_text)
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,12 @@ def read_pack(body: TrialCreate, signed_text: str | None) -> Tried:
     """
     if body.text is not None:
         return _draft(body.text, body.pack)
-    if signed_text is None and body.pack not in published():
-        raise Invalid(
-            errors=[FieldError("pack", "There is no pack with this id here; a draft comes as its text.")]
-        )
-    text = signed_text or published_text(body.pack)
-    return Tried(text, load(text))
+    if signed_text is not None:
+        return Tried(signed_text, load(signed_text))
+    if body.pack not in published():
+        problem = "There is no pack with this id here; a draft comes as its text."
+        raise Invalid(errors=[FieldError("pack", problem)])
+    return Tried(_shipped_text(body.pack), published()[body.pack])
 
 
 def planned_trial(connection: Connection, actor: Actor, body: TrialCreate, tried: Tried) -> Trial:
