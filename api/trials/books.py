@@ -7,10 +7,11 @@ from uuid import UUID
 from api.rulebooks.in_force import ClinicRules, SetNumber, book_of
 from api.rules.condition import Silent
 from api.rules.guidance import Guidance
-from api.rules.rulebook import PackInForce, Rulebook, RuleInForce
+from api.rules.rulebook import PackInForce, RuleInForce
 from api.rules.vocabulary import Level
 from api.texts.sentences import rule_sentence, rule_title
 from api.trials.models import Trial
+from api.trials.replay import Pair, paired
 from api.trials.tally import CountedRule
 
 LANGUAGE = "en"
@@ -28,12 +29,6 @@ class NumberInstead:
 
 
 @dataclass(frozen=True)
-class Books:
-    before: Rulebook
-    after: Rulebook
-
-
-@dataclass(frozen=True)
 class Compared:
     """The packs and numbers of both sides; a rule counts on every day, since when it is signed or not."""
 
@@ -43,9 +38,9 @@ class Compared:
     tried_numbers: tuple[SetNumber, ...]
     tried: str
 
-    def books(self, own: Sequence[SetNumber] = ()) -> Books:
+    def books(self, own: Sequence[SetNumber] = ()) -> Pair:
         """The rulebooks for a patient with these numbers of her own."""
-        return Books(
+        return paired(
             before=book_of(self.before, (*self.numbers, *own)),
             after=book_of(self.after, (*self.numbers, *self.tried_numbers, *own)),
         )
@@ -98,7 +93,7 @@ def _title(one: RuleInForce) -> str:
         return one.rule.id  # a rule of a draft about other findings: nobody has given it a title yet
 
 
-def _alerting(books: Books) -> Iterator[RuleInForce]:
+def _alerting(books: Pair) -> Iterator[RuleInForce]:
     for book in (books.after, books.before):
         for one in book.rules:
             # Silence is a nurse's matter and opens no alert.

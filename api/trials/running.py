@@ -79,8 +79,7 @@ def _judged(held: Trial, chunk: Chunk, compared: Compared) -> list[Judged]:
         own = chunk.some.own_numbers.get(patient.id)
         try:
             books = compared.books(own) if own else of_clinic
-            diary = chunk.diary_of(patient)
-            counts = replayed(diary, before=books.before, after=books.after, since=held.since)
+            counts = replayed(chunk.diary_of(patient), books, since=held.since)
         except Exception as error:  # noqa: BLE001  a broken diary must not keep the others from being counted
             log.error("diary_not_judged", error=type(error).__name__)
         else:
