@@ -1,17 +1,23 @@
 """What counts as an alert more, one less, a worse one and the same one."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from api.rules.condition import Together
 from api.rules.evaluate import Diary, Finding, findings_in
 from api.rules.guidance import DOCUMENT, published
-from api.rules.rulebook import whole
-from api.rules.vocabulary import Level
-from api.trials.replay import Counts, compared, replayed
+from api.rules.rulebook import Adjustment, PackInForce, Rulebook, rulebook, whole
+from api.rules.vocabulary import MEASUREMENTS, Level
+from api.trials import replay
+from api.trials.replay import Counts, compared, paired, replayed
+from tests.rules.random_diaries import random_diaries
 from tests.support.entries import MONDAY
 
+DIARIES = 100
 LONG_AGO = date(2000, 1, 1)
 BOOK = whole(published()[DOCUMENT])
 ANY = findings_in(Diary({MONDAY - timedelta(days=n): ({"diarrhea": {"count": 5}},) for n in range(2)}), BOOK)[
@@ -70,8 +76,57 @@ def test_an_episode_counts_when_it_lasted_into_the_days_that_are_tried(since: in
 
 
 def test_a_diary_by_the_same_rules_keeps_all_its_alerts() -> None:
-    days = {MONDAY - timedelta(days=n): ({"diarrhea": {"count": n % 5}},) for n in range(20)}
+    days = {MONDAY - timedelta(days=n): ({"diarrhea": {"count": 4 + n % 2}},) for n in range(20)}
 
-    counts = replayed(Diary(days), before=BOOK, after=BOOK, since=LONG_AGO)
+    counts = replayed(Diary(days), paired(BOOK, BOOK), since=LONG_AGO)
 
-    assert all(not any(one.changes) for one in counts.values())
+    assert counts == {"loose-stools": KEPT}
+
+
+def test_judging_by_both_at_once_says_what_judging_by_each_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Diaries with everything in them, and the same with two questions answered: those take the short way."""
+    pair = paired(*two_books())
+    ways = Counter[bool]()
+    may_be_together = replay._may_be_together
+
+    def noted(found: Iterable[Finding], condition: Together) -> bool:
+        may = may_be_together(found, condition)
+        ways[may] += 1
+        return may
+
+    monkeypatch.setattr(replay, "_may_be_together", noted)
+    changes = Counter[str]()
+    for number, diary in enumerate(random_diaries(seed=1123, count=DIARIES)):
+        for one in (diary, thinned(diary, number)):
+            by_each = compared(findings_in(one, pair.before), findings_in(one, pair.after), since=LONG_AGO)
+
+            at_once = replayed(one, pair, since=LONG_AGO)
+
+            assert at_once == by_each
+            changes.update(
+                name for counts in at_once.values() for name in Counts._fields if getattr(counts, name)
+            )
+
+    assert min(ways[True], ways[False]) > DIARIES / 4
+    assert set(changes) == set(Counts._fields)
+
+
+def two_books() -> tuple[Rulebook, Rulebook]:
+    packs = published().values()
+    fewer = [
+        PackInForce(pack, frozenset(rule.id for rule in pack.rules) - {"severe-symptom"}) for pack in packs
+    ]
+    numbers = [
+        Adjustment("loose-stools", "number", 2, "clinic"),
+        Adjustment("fever", "number", 37.5, "clinic"),
+    ]
+    return rulebook(map(PackInForce, packs)), rulebook(fewer, numbers)
+
+
+def thinned(diary: Diary, number: int) -> Diary:
+    kept = {"diarrhea", sorted(MEASUREMENTS)[number % len(MEASUREMENTS)]}
+    days = {
+        day: tuple({name: answer for name, answer in head.items() if name in kept} for head in heads)
+        for day, heads in diary.days.items()
+    }
+    return replace(diary, days=days)
