@@ -40,3 +40,9 @@ def work_through(database: Database) -> None:
 
 def trial_of(database: Database, key: UUID) -> Trial:
     return next(Trial(**row) for row in rows_of(database, Trial) if row["id"] == key)
+
+
+def counts_in(trial: Trial) -> list[int]:
+    """Gained, lost, raised and kept of the document's rule."""
+    [rule] = [rule for rule in trial.results["rules"] if rule["rule"] == RULE]
+    return list(rule["counts"])
