@@ -1,4 +1,4 @@
-import { receivedDay } from "./days.js";
+import { DAYS_KEPT, receivedDay } from "./days.js";
 import { addDays, daysFrom, today } from "./format.js";
 import { unsentOf } from "./outbox.js";
 import { evaluate } from "./rules.js";
@@ -6,7 +6,8 @@ import { state, unresolved } from "./state.js";
 
 /** The rules, read on this phone before any network. */
 
-const DAYS_READ_BACK = 14;
+/** Levels that the form, too, says at once. */
+const GRAVE = ["emergency", "crisis"];
 
 /** What stands on a day: what the server has, but for what this phone has written over it. @param {string} day */
 function readingsOn(day) {
@@ -18,7 +19,7 @@ function readingsOn(day) {
 
 /** Her last days as this phone knows them. @returns {import("./rules/types.js").Diary} */
 function diaryHere() {
-  const days = daysFrom(addDays(today(), -DAYS_READ_BACK), today()).map((day) => [day, readingsOn(day)]);
+  const days = daysFrom(addDays(today(), -DAYS_KEPT), today()).map((day) => [day, readingsOn(day)]);
   const { taking, baseline } = state.rulebook;
   return { days: Object.fromEntries(days.filter(([, heads]) => heads.length > 0)), taking, baseline };
 }
@@ -33,4 +34,12 @@ export function checkedHere(day) {
   const { findings } = evaluate(diaryHere(), state.rulebook.rules, today());
   return findings.filter(({ rule, level, evidence }) =>
     level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day));
+}
+
+/** What the verdicts of a day already say to call about at once, so that the form need not say it again. @param {string} day @returns {Set<string>} symptoms */
+export function toldAbove(day) {
+  const alerts = unresolved().filter(({ level }) => GRAVE.includes(level)).flatMap(({ evidence }) => evidence);
+  const here = checkedHere(day).filter(({ level }) => GRAVE.includes(level)).flatMap(({ evidence }) => evidence);
+  return new Set([...alerts.filter((one) => one.day === day).map(({ reading }) => reading.split(".")[0]),
+    ...here.filter((one) => one.day === day).map(({ symptom }) => symptom)]);
 }

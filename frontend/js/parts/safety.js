@@ -44,21 +44,21 @@ export class DangerCard {
     this.element = el("section", { class: "card questions danger", hidden: true, "aria-label": t("danger.title") });
   }
 
-  /** @param {Draft} draft */
-  draw(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told what the verdicts above say already */
+  draw(draft, told) {
     fill(this.alarm);
     if (this.element.hidden) return fill(this.element);
     const none = () => { this.change((was) => noneOf(was, RED_FLAGS)); this.redraw(); };
     fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), el("p", { class: "hint" }, t("danger.hint")), this.alarm,
       el("button", { type: "button", class: "button soft wide none-of-these", onclick: none }, t("danger.none")),
       RED_FLAGS.map((id) => yesOrNo(id, draft, this.change)));
-    this.update(draft);
+    this.update(draft, told);
   }
 
-  /** @param {Draft} draft */
-  update(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told */
+  update(draft, told) {
     const isShown = this.alarm.firstChild !== null;
-    if (hasRedFlag(draft) === isShown) return;
+    if (hasRedFlag(draft, told) === isShown) return;
     fill(this.alarm, isShown ? null : el("div", { class: "verdict card band is-emergency" },
       el("p", { class: "level" }, icon("alarm"), t("danger.call_now")), el("p", {}, t("danger.why")), emergencyCall()));
     if (!isShown) this.alarm.scrollIntoView({ block: "center" });
@@ -75,18 +75,18 @@ export class CrisisCard {
     this.element = el("div", { class: "crisis" }, this.asked, this.words);
   }
 
-  /** @param {Draft} draft */
-  draw(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told what the verdicts above say already */
+  draw(draft, told) {
     fill(this.asked);
-    this.update(draft);
+    this.update(draft, told);
   }
 
-  /** @param {Draft} draft */
-  update(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told */
+  update(draft, told) {
     if (!asksAboutHarm(draft)) fill(this.asked);
     else if (!this.asked.firstChild) fill(this.asked, yesOrNo(SELF_HARM, draft, this.change));
     const isShown = this.words.firstChild !== null;
-    if (isCrisis(draft) === isShown) return;
+    if (isCrisis(draft, told) === isShown) return;
     fill(this.words, isShown ? null : el("div", { class: "verdict card band is-call" },
       el("h3", {}, t("crisis.title")), el("p", {}, t("crisis.words")), crisisCall()));
     if (!isShown) this.words.scrollIntoView({ block: "center" });
