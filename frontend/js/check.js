@@ -2,7 +2,7 @@ import { DAYS_KEPT, receivedDay } from "./days.js";
 import { addDays, daysFrom, today } from "./format.js";
 import { unsentOf } from "./outbox.js";
 import { evaluate } from "./rules.js";
-import { state, unresolved } from "./state.js";
+import { RANK, state, unresolved } from "./state.js";
 
 /** The rules, read on this phone before any network. */
 
@@ -25,7 +25,7 @@ function diaryHere() {
 }
 
 /**
- * What the rules say of a day that waits on this phone, as far as no open alert says it already.
+ * What the rules say of a day that waits on this phone, as far as no open alert says it already; worst first.
  * @param {string} day @returns {import("./rules/types.js").Finding[]}
  */
 export function checkedHere(day) {
@@ -33,7 +33,8 @@ export function checkedHere(day) {
   const known = new Set(unresolved().map(({ rule }) => rule));
   const { findings } = evaluate(diaryHere(), state.rulebook.rules, today());
   return findings.filter(({ rule, level, evidence }) =>
-    level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day));
+    level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day))
+    .sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level));
 }
 
 /** What the verdicts of a day already say to call about at once, so that the form need not say it again. @param {string} day @returns {Set<string>} symptoms */

@@ -79,7 +79,7 @@ def test_a_bad_day_is_saved_without_the_danger_signs_only_after_they_were_asked_
 
     save_button(page).tap()
 
-    expect(page.locator(".savebar .error")).to_contain_text("please answer the danger signs")
+    expect(page.locator(".danger .hint")).to_contain_text("Please answer this before you save.")
     expect(page.locator(".danger h2")).to_be_in_viewport()
     expect(page.locator(".danger h2")).to_be_focused()
     assert revisions(live.database, live.people.anna) == []

@@ -133,7 +133,7 @@ def test_the_watch_list_begins_with_the_worst_and_says_what_is_near_and_whose_nu
     expect(near).to_contain_text("Not known: nothing about this is written for")
     urgent = page.locator(".watch-level.is-urgent")
     expect(urgent.locator(".watched").first).to_be_hidden()
-    urgent.locator("summary", has_text="none of them near").tap()
+    urgent.locator("summary", has_text="rules").tap()
     expect(urgent.locator(".watched", has_text="37.5 °C or more")).to_contain_text(
         "Your clinic's number is 37.5 °C; published: 38 °C."
     )

@@ -1,5 +1,5 @@
 import { el } from "../dom.js";
-import { dayAndMonth, fullDay, list } from "../format.js";
+import { dateOfBirth, dayAndMonth, fullDay, list } from "../format.js";
 import { state } from "../state.js";
 import { t } from "../texts/index.js";
 import { levelIcon } from "./icons.js";
@@ -64,7 +64,7 @@ const isTogether = (watched) => state.rulebook.rules.some(({ id, pack, condition
 /** @param {WatchedRule} rule */
 function unknown({ verdict, unknown_days: days }) {
   if (verdict !== "unknown") return null;
-  return el("p", { class: "hint" }, days.length ? t("watch.unknown_days", { days: list(days.map((day) => fullDay(day))) }) : t("watch.unknown"));
+  return el("p", { class: "soft-text" }, days.length ? t("watch.unknown_days", { days: list(days.map((day) => fullDay(day))) }) : t("watch.unknown"));
 }
 
 /** @param {WatchedRule} rule */
@@ -72,5 +72,5 @@ function whereFrom({ source, basis, mark, in_force_since: since }) {
   const doubt = mark === NOT_VERIFIED ? "watch.not_verified" : mark === SECOND_HAND ? "watch.second_hand" : null;
   return el("details", {}, el("summary", {}, t("watch.source")), el("div", { class: "stack tight" },
     el("p", {}, el("cite", {}, source.title), `, ${source.publisher}. `, source.section), basis ? el("p", {}, `${basis}.`) : null,
-    doubt ? el("p", {}, t(doubt)) : null, since ? el("p", { class: "hint" }, t("watch.since", { date: dayAndMonth(since) })) : null));
+    doubt ? el("p", {}, t(doubt)) : null, since ? el("p", { class: "soft-text" }, t("watch.since", { date: dateOfBirth(since) })) : null));
 }

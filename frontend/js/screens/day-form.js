@@ -106,7 +106,7 @@ export class DayForm {
     if (this.hasAsked || !this.isBad() || hasAnsweredDanger(this.draft)) return false;
     this.hasAsked = true;
     this.askDanger();
-    this.warn(t("danger.first"));
+    this.danger.stopSaving();
     this.nameSave();
     return true;
   }
@@ -114,6 +114,7 @@ export class DayForm {
   nameSave() {
     const isOpen = this.hasAsked && this.draft.isDirty && this.isBad() && !hasAnsweredDanger(this.draft);
     this.save.textContent = t(isOpen ? "danger.save_without" : "word.save");
+    this.save.classList.toggle("soft", isOpen);
   }
 
   /** Says something under the quick buttons. @param {string} sentence @param {Draft | null} [before] what an undo brings back */

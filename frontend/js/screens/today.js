@@ -13,7 +13,7 @@ import { problemOf, showProblem } from "../parts/measured.js";
 import { dayStrip } from "../parts/strip.js";
 import { verdict } from "../parts/verdict.js";
 import { versions } from "../parts/versions.js";
-import { readWatch, state, unresolved } from "../state.js";
+import { RANK, readWatch, state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
 import { DayForm } from "./day-form.js";
 
@@ -86,7 +86,10 @@ export class Today {
   drawVerdicts() {
     const here = checkedHere(this.day);
     this.onVerdicts([unresolved(), state.contact, here], () =>
-      fill(this.verdicts, here.map(checkedHereCard), unresolved().map((alert) => verdict(alert, () => this.drawVerdicts()))));
+      fill(this.verdicts, worstFirst([
+        ...here.map((finding) => ({ level: finding.level, card: checkedHereCard(finding) })),
+        ...unresolved().map((alert) => ({ level: alert.level, card: verdict(alert, () => this.drawVerdicts()) })),
+      ])));
   }
 
   drawSides() {
@@ -157,6 +160,9 @@ export class Today {
     heading?.scrollIntoView({ block: "center" });
   }
 }
+
+/** @param {{level: string, card: HTMLElement | null}[]} cards */
+const worstFirst = (cards) => [...cards].sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level)).map(({ card }) => card);
 
 /** @param {{detail: string, errors: {problem: string}[]}} refusal */
 const refused = ({ detail, errors }) => el("section", { class: "card band is-urgent stack tight", role: "alert" },
