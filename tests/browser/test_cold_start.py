@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from api.access.models import SessionRow
 from tests.support.databases import DatabaseServer
 from tests.support.entries import write
 from tests.support.live import LiveServer
@@ -57,7 +58,7 @@ def test_the_second_bad_day_is_found_without_the_server_by_what_was_received_bef
     assert [row["day"] for row in revisions(live.database, live.people.anna)] == [yesterday()]
 
 
-def test_a_phone_keeps_the_days_of_nobody_who_has_signed_out_and_of_nobody_else(
+def test_a_phone_keeps_only_its_own_patients_days_and_only_while_she_is_enrolled(
     page: Page, live: LiveServer
 ) -> None:
     page.get_by_role("link", name="My visit").click()
@@ -72,3 +73,8 @@ def test_a_phone_keeps_the_days_of_nobody_who_has_signed_out_and_of_nobody_else(
 
     kept = rows(page, "days")
     assert [(row["patient"], row["day"]) for row in kept] == [(str(live.people.ben.id), str(yesterday()))]
+
+    live.database.write_now(lambda c: c.execute(SessionRow.__table__.delete()))  # type: ignore[attr-defined]
+    page.reload()
+    expect(page.get_by_label("Your code")).to_be_visible()
+    assert rows(page, "days") == []
