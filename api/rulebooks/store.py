@@ -58,6 +58,25 @@ def version_and_taken(connection: Connection, *, clinic: UUID, patient: UUID) ->
     return rows[0]["rules_version"], [dict(row) for row in rows if row["catalogue_id"] is not None]
 
 
+def taken_of(connection: Connection, clinic: UUID, patients: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Of many patients, as `version_and_taken`; who takes none is left out."""
+    query = sa.select(
+        _MEDICATION.c.patient_id,
+        _MEDICATION.c.catalogue_id,
+        _MEDICATION.c.started_on,
+        _MEDICATION.c.stopped_on,
+    ).where(
+        _MEDICATION.c.clinic_id == clinic,
+        _MEDICATION.c.patient_id.in_(patients),
+        _MEDICATION.c.catalogue_id.is_not(None),
+        sa.not_(_MEDICATION.c.is_mistake),
+    )
+    found: dict[UUID, list[Row]] = {}
+    for row in connection.execute(query.order_by(_MEDICATION.c.id)).mappings():
+        found.setdefault(row["patient_id"], []).append(dict(row))
+    return found
+
+
 def version_of(connection: Connection, clinic: UUID) -> int:
     found: int = connection.execute(
         sa.select(_CLINIC.c.rules_version).where(_CLINIC.c.id == clinic)
@@ -112,6 +131,16 @@ def standing(connection: Connection, clinic: UUID, *, patient: UUID | None) -> l
     """Those that count now, the oldest first."""
     query = _of(clinic, patient).where(_THRESHOLD.c.ended_at.is_(None)).order_by(_THRESHOLD.c.id)
     return [Threshold(**row) for row in connection.execute(query).mappings()]
+
+
+def standing_of(connection: Connection, clinic: UUID, patients: Sequence[UUID]) -> list[Threshold]:
+    """The own numbers of many patients that count now, the oldest first."""
+    query = sa.select(_THRESHOLD).where(
+        _THRESHOLD.c.clinic_id == clinic,
+        _THRESHOLD.c.patient_id.in_(patients),
+        _THRESHOLD.c.ended_at.is_(None),
+    )
+    return [Threshold(**row) for row in connection.execute(query.order_by(_THRESHOLD.c.id)).mappings()]
 
 
 def threshold(connection: Connection, actor: Actor, *, patient: UUID | None, key: UUID) -> Threshold:

@@ -54,6 +54,8 @@ ALSO_RIGHT = (
     AlsoRight(f"POST {ALERT}/resolve", ("412", "428"), VERSION),
     AlsoRight(f"POST {P}/thresholds", ("422",), NUMBERS),
     AlsoRight("POST /api/v1/clinic/thresholds", ("422",), NUMBERS),
+    AlsoRight("GET /api/v1/clinic/guidance/trials", ("422",), CURSOR),
+    AlsoRight("POST /api/v1/clinic/guidance/trials", ("422",), f"a pack, rules of it and {NUMBERS}"),
     AlsoRight(
         "POST /api/v1/clinic/guidance/{pack}/sign", ("422",), "rules of the pack, none left out silently"
     ),
