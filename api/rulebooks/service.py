@@ -12,15 +12,9 @@ from api.clinics import service as clinics
 from api.errors import Conflict, FieldError, Invalid, NotFound
 from api.ids import new_id
 from api.rulebooks import store
+from api.rulebooks.clinic_pack import ClinicGuidance, ClinicPack
 from api.rulebooks.in_force import read_rules, rules_of_clinic, signed_text
-from api.rulebooks.models import (
-    ClinicGuidance,
-    ClinicPack,
-    GuidanceSignature,
-    GuidanceText,
-    Signing,
-    Withdrawal,
-)
+from api.rulebooks.models import GuidanceSignature, GuidanceText, Signing, Withdrawal
 from api.rulebooks.presentation import public_pack
 from api.rules.guidance import DOCUMENT, Guidance, published, published_text
 
