@@ -3,6 +3,7 @@ import { el, fill, focusOn } from "../dom.js";
 import { icon } from "../parts/icons.js";
 import { t } from "../texts/index.js";
 import { keepFocus } from "./focus.js";
+import { placeTitle } from "./place-title.js";
 import { packPage, packsPart } from "./packs.js";
 import { numbersPart, weakenedPart } from "./clinic-numbers.js";
 import { inWords } from "./problems.js";
@@ -47,12 +48,12 @@ function arrive(place) {
 function partsOf([first, second]) {
   if (first === "trials" && second) return [backTo(guidanceAddress(), t("guidance.back")), ...trialPage()];
   const { rulebook } = desk;
-  if (!rulebook) return [backToList(), el("p", { class: "soft-text nobody" }, t("word.loading"))];
+  if (!rulebook) return [first ? backTo(guidanceAddress(), t("guidance.back")) : backToList(), placeTitle(t("guidance.title")), el("p", { class: "soft-text" }, t("word.loading"))];
   const trouble = rulebook.problem ? troubleLine(rulebook.problem) : null;
   if (!first) {
     return [
       backToList(),
-      el("header", { class: "place-head" }, el("h2", {}, t("guidance.title")), el("p", { class: "soft-text" }, t(isAdmin() ? "guidance.lead_admin" : "guidance.lead"))),
+      el("header", { class: "place-head" }, placeTitle(t("guidance.title")), el("p", { class: "soft-text" }, t(isAdmin() ? "guidance.lead_admin" : "guidance.lead"))),
       trouble,
       packsPart(rulebook.packs),
       numbersPart(rulebook),
@@ -61,7 +62,7 @@ function partsOf([first, second]) {
     ];
   }
   const pack = rulebook.packs.find((one) => one.pack === first);
-  return [backTo(guidanceAddress(), t("guidance.back")), trouble, ...(pack ? packPage(pack) : [el("h2", {}, t("guidance.unknown"))])];
+  return [backTo(guidanceAddress(), t("guidance.back")), trouble, ...(pack ? packPage(pack) : [placeTitle(t("guidance.unknown"))])];
 }
 
 /** On a narrow screen the list of patients is another place. */

@@ -3,6 +3,7 @@ import { el } from "../dom.js";
 import { dateOfBirth as longDate, dayOf, list, time } from "../format.js";
 import { icon } from "../parts/icons.js";
 import { t } from "../texts/index.js";
+import { placeTitle } from "./place-title.js";
 import { ruleOf, shortHash } from "./rulebook.js";
 import { changesPart, rulesPart } from "./rule-lines.js";
 import { guidanceAddress } from "./selection.js";
@@ -21,7 +22,7 @@ export function packsPart(packs) {
 /** One document with all of its rules. @param {any} pack */
 export function packPage(pack) {
   return [
-    el("header", { class: "place-head" }, el("div", { class: "part-head" }, el("h2", {}, pack.title), stateMark(pack)), facts(pack), acts(pack)),
+    el("header", { class: "place-head" }, el("div", { class: "part-head" }, placeTitle(pack.title), stateMark(pack)), facts(pack), acts(pack)),
     pack.newer ? changesPart(pack) : null,
     ...rulesPart(pack),
   ];

@@ -6,6 +6,7 @@ import { amount, ruleAndNumber } from "./amounts.js";
 import { openDialog } from "./dialogs.js";
 import { ask } from "./door.js";
 import { fieldOf, formOf, numberIn } from "./forms.js";
+import { refuse } from "./number-forms.js";
 import { Explained } from "./problems.js";
 import { guidanceAddress } from "./selection.js";
 
@@ -36,7 +37,7 @@ export function startTrial(pack) {
     cancel: close,
     send: async () => {
       const text = isDraft() ? await textOf(draft) : null;
-      const body = { pack: pack.pack, text, rules: null, numbers: isDraft() ? [] : numbers.read(), since_days: Number(days.read()) };
+      const body = { pack: idIn(text) ?? pack.pack, text, rules: null, numbers: isDraft() ? [] : numbers.read(), since_days: Number(days.read()) };
       const trial = await begin(body, faults);
       close();
       location.hash = guidanceAddress("trials", trial.id);
@@ -62,17 +63,20 @@ function numberFields(pack) {
   return { element, fields: rows.map((/** @type {any} */ { field }) => field), read: () => rows.flatMap(numberOf) };
 }
 
-/** Its own numbers take the place of the clinic's in a trial, so that each one that is not the pack's is sent. @param {any} row */
+/** A number that is sent counts before the clinic's own, also when it is the document's. @param {any} row */
 function numberOf({ rule, number, field }) {
-  const value = numberIn(field);
-  if (value === null || value === number.pack_number) return [];
-  if (value < number.lowest || value > number.highest) {
-    field.fail(t("guidance.number.bounds", { lowest: amount(number.lowest, number.unit), highest: amount(number.highest, number.unit) }));
-    field.control.focus();
+  const value = numberIn(field) ?? number.number;
+  const { lowest, highest, unit } = number;
+  const isWrong = value < lowest || value > highest || (unit === "days" && !Number.isInteger(value));
+  if (isWrong) {
+    refuse(field, t(unit === "days" ? "guidance.number.whole" : "guidance.number.bounds", { lowest: amount(lowest, unit), highest: amount(highest, unit) }));
     throw new Explained(t("nurse.problem.fields"));
   }
-  return [{ rule: rule.rule, name: number.name, value }];
+  return value === number.number ? [] : [{ rule: rule.rule, name: number.name, value }];
 }
+
+/** A draft says itself which document it is of. @param {string|null} text */
+const idIn = (text) => text?.match(/^id\s*=\s*"([^"]+)"/m)?.[1] ?? null;
 
 /** The file is read here, in the browser. @param {HTMLInputElement} input */
 async function textOf(input) {

@@ -4,6 +4,7 @@ import { dateOfBirth as longDate, number as written, when } from "../format.js";
 import { t } from "../texts/index.js";
 import { amount, ruleAndNumber } from "./amounts.js";
 import { listOf } from "./listed.js";
+import { placeTitle } from "./place-title.js";
 import { inWords } from "./problems.js";
 import { ruleOf, shortHash } from "./rulebook.js";
 import { addressOf, guidanceAddress } from "./selection.js";
@@ -21,10 +22,10 @@ function titleOf(trial) {
 export function trialPage() {
   const { trial } = desk;
   if (!trial?.state) {
-    return [el("h2", {}, t("trial.title")), trial?.problem ? el("p", { class: "notice" }, inWords(trial.problem, { isReading: true })) : el("p", {}, t("word.loading"))];
+    return [placeTitle(t("trial.title")), trial?.problem ? el("p", { class: "notice" }, inWords(trial.problem, { isReading: true })) : el("p", {}, t("word.loading"))];
   }
   return [
-    el("header", { class: "place-head" }, el("h2", {}, t("trial.of", { pack: titleOf(trial) })), ...factsOf(trial)),
+    el("header", { class: "place-head" }, placeTitle(t("trial.of", { pack: titleOf(trial) })), ...factsOf(trial)),
     trial.problem ? el("p", { class: "notice" }, inWords(trial.problem, { isReading: true })) : null,
     progressOf(trial),
     trial.state === "done" ? resultsOf(trial) : null,
@@ -59,6 +60,7 @@ function progressOf(trial) {
   const isBusy = isAtWork(trial);
   return el("section", { class: `card part trial-state is-${trial.state}` },
     el("p", { id: "trial-progress", role: trial.state === "failed" ? "alert" : "status" }, progressWords(trial)),
+    trial.skipped > 0 ? el("p", {}, t("trial.skipped", { count: trial.skipped })) : null,
     isBusy ? el("progress", { max: String(Math.max(1, trial.patients)), value: trial.judged, "aria-labelledby": "trial-progress" }) : null);
 }
 

@@ -13,6 +13,8 @@ export const words = {
   "trial.state.done": { one: "Done {when}: {count} diary judged.", other: "Done {when}: {count} diaries judged." },
   "trial.state.failed": { one: "Stopped after {judged} of {count} diary: something went wrong on our side. Try again.", other: "Stopped after {judged} of {count} diaries: something went wrong on our side. Try again." },
 
+  "trial.skipped": { one: "{count} diary could not be judged and is in no count.", other: "{count} diaries could not be judged and are in no count." },
+
   "trial.results": "What would have been different",
   "trial.results_hint": "New: alerts that only the tried rules raise. Gone: alerts that they no longer raise. Raised: the same alert, more urgent. Below each: per 100 patients and week.",
   "trial.no_difference": "Nothing: the tried rules raise the same alerts.",
@@ -30,7 +32,7 @@ export const words = {
   "trial.count.raised": { one: "{count} raised", other: "{count} raised" },
 
   "trial.earlier": "Trials",
-  "trial.none": "Nothing has been tried yet. A document can be tried on past diaries before it is signed.",
+  "trial.none": "Nothing has been tried in the last 30 days. A document can be tried on past diaries before it is signed.",
   "trial.unread": "The trials could not be read.",
 
   "trial.start": "Try on past diaries: {pack}",
@@ -44,7 +46,7 @@ export const words = {
   "trial.number_hint": "From {lowest} to {highest}; in use now: {value}",
   "trial.no_numbers": "No number of this document may be set; the text is tried as it is.",
   "trial.file": "The draft (.toml)",
-  "trial.file_hint": "It is tried with its own numbers, without your clinic's. The file is not kept as guidance.",
+  "trial.file_hint": "Your clinic's own numbers count in it where it allows them. The file does not become guidance by this.",
   "trial.file_missing": "Choose the file of the draft.",
   "trial.faults": { one: "{count} thing is wrong", other: "{count} things are wrong" },
   "trial.not_started": "Nothing was tried. Mend what is listed and try again.",
