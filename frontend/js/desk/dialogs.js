@@ -33,10 +33,10 @@ export function openDialog({ title, wide = false, kind = "" }, build) {
   return opened;
 }
 
-/** What lay under the dialog may have been drawn anew: the same button, else the heading; the eye stays where it was. @param {string} name */
+/** What lay under the dialog may have been drawn anew: the same button, else the heading. @param {string} name */
 function giveBack(name) {
   const same = name ? document.querySelector(`[data-focus="${CSS.escape(name)}"]`) : null;
-  if (same instanceof HTMLElement) same.focus({ preventScroll: true });
+  if (same instanceof HTMLElement) same.focus();
   else focusOn(document.querySelector("#person h2, #list h2"), { preventScroll: true });
 }
 

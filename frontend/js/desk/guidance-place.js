@@ -11,7 +11,7 @@ import { readRulebook } from "./rulebook.js";
 import { guidanceAddress } from "./selection.js";
 import { desk, isAdmin } from "./state.js";
 import { followTrial, readTrials } from "./trial.js";
-import { trialPage, trialsPart } from "./trial-page.js";
+import { tellProgress, trialPage, trialsPart } from "./trial-page.js";
 
 const REDRAW_FOR = ["rulebook", "trials", "trial", "selection"];
 
@@ -19,6 +19,7 @@ const REDRAW_FOR = ["rulebook", "trials", "trial", "selection"];
 export function drawGuidance(place, changed) {
   if (changed.has("selection")) arrive(place);
   if (!desk.selection.guidance || !REDRAW_FOR.some((name) => changed.has(name))) return;
+  if (changed.size === 1 && changed.has("trial") && tellProgress(place)) return;
   const address = desk.selection.guidance.join("/");
   const isOther = place.dataset.guidance !== address;
   place.dataset.guidance = address;

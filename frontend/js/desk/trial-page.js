@@ -1,5 +1,5 @@
 /** What a trial found, and the trials before it. */
-import { el } from "../dom.js";
+import { announce, el } from "../dom.js";
 import { dateOfBirth as longDate, number as written, when } from "../format.js";
 import { t } from "../texts/index.js";
 import { amount, ruleAndNumber } from "./amounts.js";
@@ -46,13 +46,28 @@ function factsOf(trial) {
 function numberWords(one) {
   const rule = (desk.rulebook?.packs ?? []).map((pack) => ruleOf(pack, one.rule)).find(Boolean);
   const number = rule?.numbers.find((/** @type {any} */ known) => known.name === one.name);
-  return `${ruleAndNumber(rule?.title ?? one.rule, one)} ${amount(one.value, number?.unit ?? "")}`;
+  return `${ruleAndNumber(rule?.title ?? one.rule, one)}: ${amount(one.value, number?.unit ?? "")}`;
 }
 
 /** @param {any} trial */
 function progressWords({ state, judged, patients, finished_at: finished }) {
   const counts = { judged, count: patients };
   return state === "done" ? t("trial.state.done", { ...counts, when: when(finished) }) : t(`trial.state.${state}`, counts);
+}
+
+/** Tells how far it is without drawing the rest anew, for whoever reads or tabs there. @param {HTMLElement} place @returns {boolean} whether that was all */
+export function tellProgress(place) {
+  const { trial } = desk;
+  const said = place.querySelector("#trial-progress");
+  const bar = place.querySelector("progress");
+  if (!said || !bar || !trial?.state || trial.problem) return false;
+  if (!isAtWork(trial)) {
+    announce(progressWords(trial));
+    return false;
+  }
+  if (said.textContent !== progressWords(trial)) said.textContent = progressWords(trial);
+  bar.value = trial.judged;
+  return true;
 }
 
 /** @param {any} trial */

@@ -1,4 +1,5 @@
 /** Trials of guidance on stored diaries: the list of them, and the one that lies open, followed while the worker works. */
+import { Problem } from "../api.js";
 import { ask, askAll } from "./door.js";
 import { change, desk } from "./state.js";
 
@@ -41,8 +42,11 @@ async function look(id, background) {
   if (chosenTrial() !== id) return;
   change({ trial });
   clearTimeout(timer);
-  if (isAtWork(trial) || trial.problem) timer = setTimeout(() => look(id, true), EVERY_MS);
+  if (trial.problem ? isAway(trial.problem) : isAtWork(trial)) timer = setTimeout(() => look(id, true), EVERY_MS);
 }
+
+/** Whether asking once more may help. @param {unknown} problem */
+const isAway = (problem) => !(problem instanceof Problem) || problem.status >= 500;
 
 /** @param {string} id @param {boolean} background */
 async function readTrial(id, background) {

@@ -132,7 +132,7 @@ export const words = {
   "guidance.weakened.hint": "Where somebody made a rule weaker than it was, or than the document has it.",
   "guidance.weakened.none": "No rule has been weakened.",
   "guidance.weakened.everyone": "Everyone",
-  "guidance.weakened.ended": "A stricter number was ended.",
+  "guidance.weakened.ended": "This number was ended; what counted after it was weaker.",
 
   "guidance.own.title": "Numbers for this patient alone",
   "guidance.own.set": "Set one…",
