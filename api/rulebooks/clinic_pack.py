@@ -83,9 +83,16 @@ class NewerText(BaseModel):
     changes: list[RuleChange]
 
 
+class WithdrawalPublic(BaseModel):
+    withdrawn_by: str
+    withdrawn_at: datetime
+    reason: str
+
+
 class ClinicPack(BaseModel):
     """`rules` are those of the text named by `hash`: what is in force, else what can be signed.
 
+    `withdrawal` is the last one, where nobody has signed since.
     `newer` is another text of the pack that came with an update and waits for a signature.
     """
 
@@ -98,6 +105,7 @@ class ClinicPack(BaseModel):
     hash: str
     rules: list[SignableRule]
     signature: SignaturePublic | None
+    withdrawal: WithdrawalPublic | None
     newer: NewerText | None
 
 

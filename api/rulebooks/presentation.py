@@ -11,6 +11,7 @@ from api.rulebooks.clinic_pack import (
     RuleSource,
     SignableRule,
     SignaturePublic,
+    WithdrawalPublic,
 )
 from api.rulebooks.in_force import ClinicRules
 from api.rulebooks.models import GuidanceSignature
@@ -29,6 +30,7 @@ def public_pack(
     shipped: Guidance | None,
     signature: GuidanceSignature | None,
     signed: Guidance | None,
+    withdrawn: GuidanceSignature | None,
     rules: ClinicRules,
 ) -> ClinicPack:
     """One pack: the text that stands signed, or else the one that ships; and the newer one, if there is."""
@@ -47,6 +49,7 @@ def public_pack(
         hash=shown.hash,
         rules=_rules(shown, in_force=in_force, numbers=numbers),
         signature=_signature(signature) if signature else None,
+        withdrawal=_withdrawal(withdrawn) if withdrawn and not signature else None,
         newer=_newer(newer, since=shown, in_force=in_force, numbers=numbers) if newer else None,
     )
 
@@ -115,6 +118,14 @@ def _numbers(rule: Rule, numbers: Numbers) -> list[AdjustableNumber]:
         )
         for one in numbers_of(rule)
     ]
+
+
+def _withdrawal(one: GuidanceSignature) -> WithdrawalPublic | None:
+    if one.ended_at is None:
+        return None
+    return WithdrawalPublic(
+        withdrawn_by=one.ended_by_name or "", withdrawn_at=one.ended_at, reason=one.end_reason or ""
+    )
 
 
 def _signature(one: GuidanceSignature) -> SignaturePublic:

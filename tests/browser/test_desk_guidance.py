@@ -61,6 +61,8 @@ def test_an_admin_signs_what_she_ticked_and_withdraws_it_again(page: Page, live:
     pack(page).get_by_role("button", name="Withdraw").click()
     needs_reason(page, "Withdraw it")
     expect(pack(page)).to_contain_text("Not signed")
+    expect(pack(page)).to_contain_text("Withdrawn by Ada Moreau")
+    expect(pack(page)).to_contain_text(f"Reason: {REASON}")
     expect(pack(page).get_by_role("button", name="Read and sign")).to_be_visible()
 
 
@@ -116,7 +118,7 @@ def test_a_number_is_set_within_bounds_and_every_weaker_one_is_listed_with_its_r
 
     page.get_by_role("button", name=f"Change… {STOOLS}, Number").click()
     dialog(page).get_by_label("Number (loose stools a day)").fill("3")
-    expect(dialog(page)).to_contain_text("This makes the rule weaker")
+    expect(dialog(page).get_by_text("This makes the rule weaker")).to_be_visible()
     needs_reason(page, "Use this number")
     expect(page.locator(".numbers .is-weaker")).to_have_text("weaker")
 

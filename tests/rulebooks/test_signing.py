@@ -157,6 +157,9 @@ def test_a_withdrawn_pack_alerts_no_more_and_rewrites_no_open_alert(
     withdrawn = ada.post(f"/clinic/guidance/{PACK}/withdraw", {"reason": "Read again first."})
 
     assert withdrawn.json()["state"] == "unsigned"
+    assert withdrawn.json() == pack_of(call_as, people)
+    told = withdrawn.json()["withdrawal"]
+    assert (told["withdrawn_by"], told["reason"]) == ("Ada Moreau", "Read again first.")
     write(database, people.anna, MONDAY + timedelta(days=1), readings=FEVER)
     write(database, people.ben, MONDAY, readings=FEVER)
     assert rows_of(database, Alert) == before

@@ -46,6 +46,7 @@ function facts(pack) {
     el("p", { class: "soft-text" }, pack.publisher),
     el("p", {}, t("guidance.rules_in_force", { count: inForce, all: pack.rules.length })),
     el("p", {}, signedWords(pack)),
+    withdrawn(pack),
     pack.newer && el("p", {}, t("guidance.newer", { version: pack.newer.version, hash: shortHash(pack.newer.hash) })),
     leftOut(pack));
 }
@@ -59,6 +60,13 @@ export function signedWords(pack) {
       from: longDate(signature.in_force_from) });
   }
   return t(pack.needs_signature ? "guidance.not_signed" : "guidance.as_it_ships", text);
+}
+
+/** @param {any} pack */
+function withdrawn({ withdrawal }) {
+  if (!withdrawal) return null;
+  const { withdrawn_by: name, withdrawn_at: at, reason } = withdrawal;
+  return el("p", { class: "left-out" }, el("strong", {}, t("guidance.withdrawn", { name, day: longDate(dayOf(at)), time: time(at) })), " ", t("guidance.because", { reason }));
 }
 
 /** @param {any} pack */

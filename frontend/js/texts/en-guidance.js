@@ -16,6 +16,7 @@ export const words = {
   "guidance.signed": "Signed by {name} on {day}, {time}. Version {version}, text {hash}, in force from {from}.",
   "guidance.not_signed": "Nobody has signed it, so none of its rules reads a diary. Version {version}, text {hash}.",
   "guidance.as_it_ships": "In force from the start, as it ships; nobody has to sign it. Version {version}, text {hash}.",
+  "guidance.withdrawn": "Withdrawn by {name} on {day}, {time}.",
   "guidance.newer": "An update brought version {version}, text {hash}. What was signed stays in force until somebody signs that.",
   "guidance.left_out": "Left out: {rules}.",
 
@@ -86,7 +87,7 @@ export const words = {
   "guidance.withdraw.title": "Withdraw: {pack}",
   "guidance.withdraw.explained": "From now on none of its rules reads a diary. Open alerts stay until a person closes them.",
   "guidance.withdraw.explained_document": "Your clinic's signature ends, and the document is in force as it ships. Open alerts stay until a person closes them.",
-  "guidance.withdraw.why": "Say why; the list of changes shows it.",
+  "guidance.withdraw.why": "Say why; it is shown with the document.",
   "guidance.withdraw.submit": "Withdraw it",
   "guidance.withdraw.done": "Withdrawn.",
 
