@@ -160,6 +160,37 @@ def end_thresholds(connection: Connection, keys: Sequence[UUID], **ended: Any) -
     connection.execute(sa.update(_THRESHOLD).where(_THRESHOLD.c.id.in_(keys)).values(**ended))
 
 
+def weakened(connection: Connection, clinic: UUID) -> list[tuple[Threshold, str | None]]:
+    """The numbers of a clinic and its patients that weaken, or whose end did, with the patient's name.
+
+    The newest first; an end is left out where another number was set in that place since.
+    """
+    later = _THRESHOLD.alias()
+    same = [later.c[name] == _THRESHOLD.c[name] for name in ("clinic_id", "pack", "rule", "number_name")]
+    whose = sa.func.coalesce(later.c.patient_id, later.c.clinic_id) == sa.func.coalesce(
+        _THRESHOLD.c.patient_id, _THRESHOLD.c.clinic_id
+    )
+    is_replaced = sa.exists().where(*same, whose, later.c.id > _THRESHOLD.c.id)
+    query = (
+        sa.select(_THRESHOLD, _PATIENT.c.name.label("patient_name"))
+        .outerjoin(_PATIENT, _PATIENT.c.id == _THRESHOLD.c.patient_id)
+        .where(
+            _THRESHOLD.c.clinic_id == clinic,
+            sa.or_(
+                sa.and_(_THRESHOLD.c.weakens, _THRESHOLD.c.ended_at.is_(None)),
+                sa.and_(_THRESHOLD.c.end_weakens, sa.not_(is_replaced)),
+            ),
+        )
+        .order_by(_THRESHOLD.c.id.desc())
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        columns = dict(row)
+        name = columns.pop("patient_name")
+        found.append((Threshold(**columns), name))
+    return found
+
+
 def note_own_numbers(connection: Connection, patient: UUID, *, has_any: bool) -> None:
     changed = sa.update(_PATIENT).where(_PATIENT.c.id == patient).values(has_own_numbers=has_any)
     connection.execute(changed)
