@@ -81,6 +81,12 @@ def one(connection: Connection, actor: Actor, *, alert_id: UUID) -> Row:
     return dict(row)
 
 
+def of_any_clinic(connection: Connection, alert_id: UUID) -> Row | None:
+    """For whoever runs the server; everyone else asks for `one`."""
+    row = connection.execute(sa.select(alert).where(alert.c.id == alert_id)).mappings().one_or_none()
+    return dict(row) if row is not None else None
+
+
 def queue(
     connection: Connection,
     actor: Actor,

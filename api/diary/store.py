@@ -92,6 +92,22 @@ def head_ids(connection: Connection, patient: UUID, *, first: date, last: date) 
     return list(connection.execute(_HEAD_IDS, asked).scalars())
 
 
+def revisions_of(connection: Connection, patient: UUID, *, ids: Sequence[UUID]) -> list[Row]:
+    """Those of these revisions that are there, by day and position, heads or not."""
+    query = (
+        sa.select(revision.c.id, revision.c.day, revision.c.readings)
+        .where(revision.c.patient_id == patient, revision.c.id.in_(ids))
+        .order_by(revision.c.day, revision.c.position)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def patient_of(connection: Connection, patient: UUID) -> Patient:
+    """Whose diary it is; the caller has seen to it that whoever asks may see her."""
+    row = connection.execute(sa.select(patient_table).where(patient_table.c.id == patient)).mappings().one()
+    return Patient(**row)
+
+
 def add(connection: Connection, row: Row) -> None:
     connection.execute(_INSERT, dict(row))
 
