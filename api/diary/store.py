@@ -86,6 +86,21 @@ def head_readings(
     return days
 
 
+def readings_of_last_days(connection: Connection, patients: Sequence[UUID]) -> dict[UUID, tuple[Row, ...]]:
+    """By patient, the readings of every head of the last day that she wrote of."""
+    query = (
+        sa.select(revision.c.patient_id, revision.c.readings)
+        .join(patient_table, patient_table.c.id == revision.c.patient_id)
+        .where(revision.c.patient_id.in_(patients), revision.c.is_head)
+        .where(revision.c.day == patient_table.c.last_entry_day)
+        .order_by(revision.c.position)
+    )
+    found: dict[UUID, tuple[Row, ...]] = {}
+    for patient, readings in connection.execute(query):
+        found[patient] = (*found.get(patient, ()), readings)
+    return found
+
+
 def head_ids(connection: Connection, patient: UUID, *, first: date, last: date) -> list[UUID]:
     """The heads of a span of days, by day and position."""
     asked = {"patient": patient, "first": first, "last": last}
