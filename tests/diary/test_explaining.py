@@ -157,6 +157,51 @@ def test_a_rule_in_force_no_more_is_explained_by_the_rules_of_then(
     assert (found.differences, found.today.is_in_force) == ((), False)
 
 
+def test_a_run_longer_than_what_was_read_of_it_is_judged_by_the_part_that_was_read(
+    database: Database, people: People
+) -> None:
+    for back in range(25, 0, -1):
+        write(database, people.anna, MONDAY - timedelta(days=back), loose_stools=5)
+    _resolve_all(database, people)
+
+    write(database, people.anna, MONDAY, loose_stools=5)
+
+    judged = [database.read_now(explained, row) for row in rows_of(database, Alert)]
+    assert [one.differences for one in judged] == [(), ()]
+
+
+def test_days_before_and_after_that_a_finding_hangs_on_are_judged_with_it(
+    database: Database, people: People, monday_noon: time_machine.Traveller
+) -> None:
+    monday_noon.move_to(NOON - timedelta(days=DAYS))
+    sign(database, people.ada, ticked="worsening-symptom")
+    monday_noon.move_to(NOON)
+    for back in range(6, 1, -1):
+        write(database, people.anna, MONDAY - timedelta(days=back), readings={"nausea": {"severity": 0}})
+    write(database, people.anna, SUNDAY, loose_stools=5, readings={"nausea": {"severity": 2}})
+
+    write(database, people.anna, MONDAY, loose_stools=5)
+
+    found = explained_alerts(database)
+    assert found.keys() == {"worsening-symptom", "loose-stools", "two-symptoms-together"}
+    assert found["two-symptoms-together"].alert["last_day"] == SUNDAY
+    assert [one.differences for one in found.values()] == [(), (), ()]
+
+
+def test_what_was_usual_then_is_judged_by_and_not_what_is_usual_now(
+    database: Database, people: People
+) -> None:
+    sign(database, people.ada)
+    usual = sa.update(Patient).where(Patient.id == people.anna.id)  # type: ignore[arg-type]
+    database.write_now(lambda c: c.execute(usual.values(usual_weight=70.0, usual_weight_unit="kg")))
+    write(database, people.anna, MONDAY, readings={"weight": [{"value": 75, "unit": "kg", "at": "07:00"}]})
+
+    database.write_now(lambda c: c.execute(usual.values(usual_weight=75.0)))
+
+    [found] = explained_alerts(database).values()
+    assert (found.differences, found.today.found) == ((), ())
+
+
 def test_whatever_was_written_in_whatever_order_every_alert_comes_out_the_same(
     database: Database, people: People, monday_noon: time_machine.Traveller
 ) -> None:
@@ -171,7 +216,7 @@ def test_whatever_was_written_in_whatever_order_every_alert_comes_out_the_same(
     for number, day in enumerate(saves):
         write(database, people.anna, day, readings=_readings(dice))
         if number % 9 == 8:
-            _resolve_one(database, people)
+            _resolve_all(database, people)
 
     judged = [database.read_now(explained, row) for row in rows_of(database, Alert)]
     assert [one.differences for one in judged] == [()] * len(judged), SEED
@@ -187,8 +232,9 @@ def _readings(dice: Random) -> dict[str, Any]:
     return said | {"weight": [{"value": dice.choice((70, 74, 80)), "unit": "kg", "at": "07:00"}]}
 
 
-def _resolve_one(database: Database, people: People) -> None:
-    waiting = [row for row in rows_of(database, Alert) if row["status"] != Status.RESOLVED]
-    done, nora = Resolution(outcome=Outcome.ADVICE_GIVEN), replace(people.nora, trail=[])
-    for row in waiting[:1]:
-        database.write_now(alerts.resolve, nora, row["id"], done, if_match=etag(row["version"]))
+def _resolve_all(database: Database, people: People) -> None:
+    done = Resolution(outcome=Outcome.ADVICE_GIVEN)
+    for row in rows_of(database, Alert):
+        if row["status"] != Status.RESOLVED:
+            nora = replace(people.nora, trail=[])
+            database.write_now(alerts.resolve, nora, row["id"], done, if_match=etag(row["version"]))

@@ -57,3 +57,7 @@ def test_an_older_files_instants_are_written_out_and_a_newer_ones_are_numbers(
     command.downgrade(config_for(sqlite_database_url), BEFORE)
 
     assert {row["kind"] for row in run_sql(sqlite_database_url, sa.text(INSTANTS))} == {"text"}
+
+    command.upgrade(config_for(sqlite_database_url), "head")
+
+    assert {row["kind"] for row in run_sql(sqlite_database_url, sa.text(INSTANTS))} == {"integer"}

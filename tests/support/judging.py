@@ -14,10 +14,10 @@ from tests.support.rows import rows_of
 CRITERIA = "published-criteria"
 
 
-def sign(database: Database, admin: Actor, pack: str = CRITERIA) -> None:
-    """All rules of a pack that need no tick of their own."""
+def sign(database: Database, admin: Actor, pack: str = CRITERIA, *, ticked: str = "") -> None:
+    """All rules of a pack that need no tick of their own, and the one that was ticked."""
     text = published()[pack]
-    rules = [rule.id for rule in text.rules if not rule.needs_own_tick]
+    rules = [rule.id for rule in text.rules if not rule.needs_own_tick or rule.id == ticked]
     signing = Signing(hash=text.hash, rules=rules, reason="We call these patients daily.")
     database.write_now(service.sign, admin, pack, signing)
 

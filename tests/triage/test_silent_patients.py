@@ -83,15 +83,20 @@ def test_they_stand_by_level_then_severity_and_unknown_before_mild(
     assert last["Ben Okafor"] == last["Only counted"] == UNKNOWN | {"rank": 43}
 
 
-def test_what_was_edited_away_or_stood_on_another_day_is_no_level(
+def test_what_was_edited_away_or_stood_on_other_days_is_no_level(
     database: Database, people: People, call_as: CallAs, hands: Hands
 ) -> None:
+    tuesday, wednesday, thursday = (MONDAY + timedelta(days=later) for later in (1, 2, 3))
+    hands.shift(timedelta(days=3))
     for patient in (people.anna, people.ben):
         for day in (SUNDAY, MONDAY):
             write(database, patient, day, loose_stools=5)
     write(database, people.anna, MONDAY, loose_stools=1)
-    write(database, people.ben, MONDAY + timedelta(days=1), loose_stools=0)
-    hands.shift(timedelta(days=1))
+    write(database, people.ben, tuesday, loose_stools=0)
+    for day in (wednesday, thursday):
+        write(database, people.ben, day, loose_stools=5)
+    for day in (wednesday, thursday):
+        write(database, people.ben, day, void_reason="The wrong days.")
     fall_silent(database, hands)
 
     last = last_entries(call_as, people.nora)
