@@ -1,7 +1,7 @@
 """What a clinic has signed, and the numbers that it set for itself or for one patient."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Strict
@@ -17,7 +17,7 @@ OF_PATIENT = text("ended_at IS NULL AND patient_id IS NOT NULL")
 
 
 class GuidanceText(SQLModel, table=True):
-    """The text of a pack that somebody signed; it stays as it was, whatever an update brings."""
+    """The text of a pack that was signed or alerted; it stays as it was, whatever an update brings."""
 
     __tablename__ = "guidance_text"
 
@@ -25,6 +25,15 @@ class GuidanceText(SQLModel, table=True):
     pack: str = Field(max_length=64)
     version: str = Field(max_length=64)
     text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class KeptPacks(SQLModel, table=True):
+    """The packs that were in force when alerts were judged, once for all that were judged by the same."""
+
+    __tablename__ = "kept_packs"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    packs: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
 
 
 class GuidanceSignature(SQLModel, table=True):

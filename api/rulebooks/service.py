@@ -14,9 +14,10 @@ from api.ids import new_id
 from api.rulebooks import store
 from api.rulebooks.clinic_pack import ClinicGuidance, ClinicPack
 from api.rulebooks.in_force import read_rules, rules_of_clinic, signed_text
-from api.rulebooks.models import GuidanceSignature, GuidanceText, Signing, Withdrawal
+from api.rulebooks.kept import keep_text
+from api.rulebooks.models import GuidanceSignature, Signing, Withdrawal
 from api.rulebooks.presentation import public_pack
-from api.rules.guidance import DOCUMENT, Guidance, published, published_text
+from api.rules.guidance import DOCUMENT, Guidance, published
 
 READ_IT_AGAIN = "This is not the text that is there now. Read it again and sign what you have read."
 
@@ -74,7 +75,7 @@ def sign(connection: Connection, actor: Actor, pack: str, body: Signing) -> Clin
         signed_at=at,
         in_force_from=clock.today_in(clinics.time_zone_of(connection, actor.clinic_id)),
     )
-    _keep(connection, text)
+    keep_text(connection, text)
     store.add_signature(connection, signature)
     store.move_version(connection, actor.clinic_id)
     _note(connection, actor, "signed", old=before, new=signature, why=body.reason)
@@ -139,13 +140,6 @@ def _text(connection: Connection, pack: str, wanted: str, *, before: GuidanceSig
     if before is not None and before.pack_hash == wanted:
         return signed_text(connection, before)
     raise Conflict(READ_IT_AGAIN)
-
-
-def _keep(connection: Connection, text: Guidance) -> None:
-    shipped = published().get(text.id)
-    if shipped is not None and shipped.hash == text.hash:
-        kept = GuidanceText(hash=text.hash, pack=text.id, version=text.version, text=published_text(text.id))
-        store.keep_text(connection, kept)
 
 
 def _refuse_what_may_not_be_signed(text: Guidance, body: Signing, *, left_out: Collection[str]) -> None:

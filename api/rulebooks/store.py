@@ -14,12 +14,13 @@ from api.clinics.models import Clinic
 from api.errors import NotFound
 from api.medications.models import Medication
 from api.patients.models import Patient
-from api.rulebooks.models import GuidanceSignature, GuidanceText, Threshold
+from api.rulebooks.models import GuidanceSignature, GuidanceText, KeptPacks, Threshold
 
 HIGHEST_VERSION = 2**31 - 1
 
 _SIGNATURE = GuidanceSignature.__table__  # type: ignore[attr-defined]
 _TEXT = GuidanceText.__table__  # type: ignore[attr-defined]
+_KEPT = KeptPacks.__table__  # type: ignore[attr-defined]
 _THRESHOLD = Threshold.__table__  # type: ignore[attr-defined]
 _CLINIC = Clinic.__table__  # type: ignore[attr-defined]
 _PATIENT = Patient.__table__  # type: ignore[attr-defined]
@@ -108,9 +109,26 @@ def text_of(connection: Connection, pack_hash: str) -> str:
     return found
 
 
-def keep_text(connection: Connection, kept: GuidanceText) -> None:
+def text_if_kept(connection: Connection, pack_hash: str) -> str | None:
+    found: str | None = connection.execute(
+        sa.select(_TEXT.c.text).where(_TEXT.c.hash == pack_hash)
+    ).scalar_one_or_none()
+    return found
+
+
+def packs_kept(connection: Connection, key: str) -> list[dict[str, Any]] | None:
+    """What alerts with this key were judged by, as it was kept."""
+    found: list[dict[str, Any]] | None = connection.execute(
+        sa.select(_KEPT.c.packs).where(_KEPT.c.hash == key)
+    ).scalar_one_or_none()
+    return found
+
+
+def keep(connection: Connection, kept: GuidanceText | KeptPacks) -> None:
+    """Kept once, by its hash."""
     insert_here = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert_here(_TEXT).values(kept.model_dump()).on_conflict_do_nothing())
+    table = _TEXT if isinstance(kept, GuidanceText) else _KEPT
+    connection.execute(insert_here(table).values(kept.model_dump()).on_conflict_do_nothing())
 
 
 def add_signature(connection: Connection, signature: GuidanceSignature) -> None:
