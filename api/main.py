@@ -31,6 +31,7 @@ from api.rulebooks import routes as rulebooks
 from api.settings import Settings
 from api.sweeper.service import keep_beating
 from api.triage import routes as triage
+from api.trials import routes as trials
 from api.worker import working
 
 DESCRIPTION = "Symptom diaries of people who take cancer medicines at home, and whom to call when."
@@ -90,6 +91,7 @@ def _routers(app: FastAPI) -> Iterable[APIRouter]:
         diary.router,
         alerts.router,
         triage.router,
+        trials.router,
         feed.router,
         guidance.router,
         check.router,

@@ -31,6 +31,11 @@ _HEADS = (
     .where(_mine, _span, revision.c.is_head)
     .order_by(revision.c.day, revision.c.position)
 )
+_HEADS_OF_MANY = (
+    sa.select(revision.c.patient_id, revision.c.day, revision.c.readings)
+    .where(revision.c.patient_id.in_(sa.bindparam("patients", expanding=True)), _span, revision.c.is_head)
+    .order_by(revision.c.patient_id, revision.c.day, revision.c.position)
+)
 _HEAD_IDS = (
     sa.select(revision.c.id)
     .where(_mine, _span, revision.c.is_head)
@@ -84,6 +89,18 @@ def head_readings(
     for day, readings in connection.execute(_HEADS, {"patient": patient, "first": first, "last": last}):
         days[day] = (*days.get(day, ()), readings)
     return days
+
+
+def head_readings_of(
+    connection: Connection, patients: Sequence[UUID], *, first: date, last: date
+) -> dict[UUID, dict[date, tuple[Row, ...]]]:
+    """As `head_readings`, of many patients at once; who wrote nothing is left out."""
+    diaries: dict[UUID, dict[date, tuple[Row, ...]]] = {}
+    asked = {"patients": list(patients), "first": first, "last": last}
+    for patient, day, readings in connection.execute(_HEADS_OF_MANY, asked):
+        days = diaries.setdefault(patient, {})
+        days[day] = (*days.get(day, ()), readings)
+    return diaries
 
 
 def head_ids(connection: Connection, patient: UUID, *, first: date, last: date) -> list[UUID]:

@@ -70,10 +70,12 @@ def test_a_patients_number_judges_her_diary_at_once_and_the_alert_says_whose_it_
     assert row["judged_by"]["packs"][0]["hash"] == published()[DOCUMENT].hash
     assert len(row["judged_by"]["revisions"]) == 2
 
-    ended = nora.delete(f"/patients/{people.anna.id}/thresholds/{made.json()['id']}")
-    assert ended.status_code == 204
+    path = f"/patients/{people.anna.id}/thresholds/{made.json()['id']}/end"
+    ended = nora.post(path, {"reason": "Seen in clinic."})
+    assert ended.status_code == 200
     [kept] = nora.get(f"/patients/{people.anna.id}/thresholds").json()["items"]
-    assert kept["ended_by"] == "Nora Lind"
+    assert kept == ended.json()
+    assert (kept["ended_by"], kept["end_reason"]) == ("Nora Lind", "Seen in clinic.")
 
 
 def test_a_clinics_number_is_caught_up_by_the_next_sweep_and_is_no_repair(
