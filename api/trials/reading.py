@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from api.database import Database
 from api.diary import store as diary
-from api.diary.judged_by import DAYS_BEFORE
+from api.diary.judged_by import DAYS_AROUND
 from api.diary.judgement import first_judged_day
 from api.patients.models import Patient
 from api.rulebooks import store as rulebooks
@@ -88,7 +88,7 @@ def _some(connection: Connection, held: Trial) -> Some:
 def _readings(
     connection: Connection, held: Trial, patients: Sequence[UUID]
 ) -> Mapping[UUID, Readings | None]:
-    return diary.head_readings_of(connection, patients, first=held.since - DAYS_BEFORE, last=held.until)
+    return diary.head_readings_of(connection, patients, first=held.since - DAYS_AROUND, last=held.until)
 
 
 def _readings_of_one(database: Database, held: Trial, patient: UUID) -> Readings | None:

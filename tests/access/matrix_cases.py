@@ -134,7 +134,7 @@ CASES = (
     Case("GET", P + "/guidance", 200, patient=True, staff=True),
     Case("GET", P + "/thresholds", 200, staff=True),
     Case("POST", P + "/thresholds", 201, staff=True, body=a_number),
-    Case("DELETE", P + "/thresholds/{threshold}", 204, staff=True),
+    Case("POST", P + "/thresholds/{threshold}/end", 200, staff=True),
     Case("GET", "/clinic/guidance", 200, staff=True),
     Case("POST", "/clinic/guidance/{pack}/sign", 200, body=a_signature, is_for_admins=True),
     Case(
@@ -149,7 +149,8 @@ CASES = (
     Case("GET", "/clinic/guidance/trials/{trial}", 200, is_for_admins=True),
     Case("GET", "/clinic/thresholds", 200, staff=True),
     Case("POST", "/clinic/thresholds", 201, body=a_number, is_for_admins=True),
-    Case("DELETE", "/clinic/thresholds/{threshold}", 204, is_for_admins=True),
+    Case("GET", "/clinic/thresholds/weakened", 200, staff=True),
+    Case("POST", "/clinic/thresholds/{threshold}/end", 200, is_for_admins=True),
     Case("GET", "/alerts", 200, staff=True, scope="alerts:read"),
     Case("GET", "/alerts/{alert}", 200, staff=True, scope="alerts:read"),
     Case("POST", "/alerts/{alert}/acknowledge", 200, staff=True, needs_version=True),
