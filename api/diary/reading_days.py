@@ -97,17 +97,16 @@ def read_watch(connection: Connection, actor: Actor, patient: str) -> WatchList:
     owner = patients.get(connection, actor, patient)
     today = clock.today_in(clinics.time_zone_of(connection, owner.clinic_id))
     newest = max(filter(None, (today, owner.last_entry_day)))
-    readings = store.head_readings(
-        connection, owner.id, first=newest - timedelta(days=WATCH_DAYS - 1), last=newest
-    )
+    oldest = newest - timedelta(days=WATCH_DAYS - 1)
+    readings = store.head_readings(connection, owner.id, first=oldest, last=newest)
     language = language_for(owner, is_own=actor.is_patient)
     rules = rules_of_patient(connection, owner)
     verdicts = evaluate(Diary(readings, rules.taking, rules.baseline), rules.book, today).verdicts
     return WatchList(
         items=[
-            watched(one, verdict, language=language)
+            watched(one, verdict, taking=rules.taking, since=oldest, language=language)
             for one, verdict in zip(rules.book.rules, verdicts, strict=True)
-            if concerns(one.rule, rules.taking)
+            if concerns(one.rule, rules.taking, since=oldest)
         ],
         next=None,
     )

@@ -12,10 +12,18 @@ class Progress(BaseModel):
     need: int
 
 
+class WatchedMedicine(BaseModel):
+    """A medicine of hers that a rule is only about; `stopped_on` is null while she takes it."""
+
+    medicine: str
+    stopped_on: date | None
+
+
 class WatchedRule(BaseModel):
     """A rule in force, in words, and how near it is; `unknown_days` are days that could decide it.
 
-    `adjusted` are the numbers in it that the clinic set, for everyone or for her.
+    `adjusted` are the numbers in it that the clinic set, for everyone or for her; `own_numbers` says so in
+    words. `while_taking` is empty for a rule that is not about medicines.
     """
 
     rule: str
@@ -26,6 +34,8 @@ class WatchedRule(BaseModel):
     mark: str
     basis: str
     adjusted: list[AdjustedPublic]
+    own_numbers: list[str]
+    while_taking: list[WatchedMedicine]
     verdict: str
     progress: Progress
     unknown_days: list[date]

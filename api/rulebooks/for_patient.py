@@ -31,7 +31,8 @@ class TakingPublic(BaseModel):
 
 
 class PatientGuidance(BaseModel):
-    """`packs` hold only the rules in force for her, with the numbers in use; `red_flags` are asked first."""
+    """`packs` hold only the rules in force for her, with the numbers in use, and ask in words that fit her;
+    `red_flags` are asked first."""
 
     packs: list[GuidanceInWords]
     baseline: BaselinePublic
@@ -46,8 +47,11 @@ def guidance_of(connection: Connection, actor: Actor, patient: str) -> PatientGu
     language = language_for(owner, is_own=actor.is_patient)
     rules = rules_of_patient(connection, owner)
     texts = {pack.guidance.id: pack.guidance for pack in rules.packs}
+    has_ostomy = rules.baseline.has_ostomy is True
     return PatientGuidance(
-        packs=[guidance_in_words(text, language, rules.book) for text in texts.values()],
+        packs=[
+            guidance_in_words(text, language, rules.book, has_ostomy=has_ostomy) for text in texts.values()
+        ],
         baseline=BaselinePublic.model_validate(rules.baseline, from_attributes=True),
         taking=[TakingPublic.model_validate(one, from_attributes=True) for one in rules.taking],
         red_flags=list(RED_FLAGS),

@@ -31,7 +31,7 @@ def rule_sentence(rule: Rule, language: str, adjusted: Sequence[Adjusted] = ()) 
     said = [
         condition_sentence(rule.condition, rule.run, language),
         *_while_taking(rule.while_taking, language),
-        *(f"{_capital(adjusted_words(one, rule.condition, language))}." for one in adjusted),
+        *(adjusted_sentence(one, rule.condition, language) for one in adjusted),
     ]
     return " ".join(said)
 
@@ -128,6 +128,10 @@ def adjusted_words(adjusted: Adjusted, condition: Condition, language: str) -> s
         for value in (adjusted.number, adjusted.pack_number)
     )
     return text(f"adjusted.{adjusted.by}", language, number=number, published=published)
+
+
+def adjusted_sentence(adjusted: Adjusted, condition: Condition, language: str) -> str:
+    return f"{_capital(adjusted_words(adjusted, condition, language))}."
 
 
 def _comparison(node: Compare, language: str) -> str:

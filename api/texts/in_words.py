@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from api.rules.pack import AskedSymptom, Guidance, Medicine, MedicineClass, SideEffect
 from api.rules.rulebook import Rulebook, whole
 from api.rules.vocabulary import MEASUREMENTS, SCALE_HIGHEST, SYMPTOMS, Attribute
-from api.texts import lines, text
+from api.texts import lines, text, wording
 from api.texts.rules_in_words import RuleInWords, rules_in_words
 
 
@@ -92,10 +92,13 @@ class GuidanceInWords(TypedDict):
     questions: list[str]
 
 
-def guidance_in_words(guidance: Guidance, language: str, rulebook: Rulebook | None = None) -> GuidanceInWords:
+def guidance_in_words(
+    guidance: Guidance, language: str, rulebook: Rulebook | None = None, *, has_ostomy: bool = False
+) -> GuidanceInWords:
     """The whole pack with its wording; the page also runs the rules from it.
 
     With a rulebook: only those of its rules that are the pack's, with the numbers that are in force.
+    With an ostomy: whoever has one is asked about her bag.
     """
     in_force = [one for one in (rulebook or whole(guidance)).rules if one.pack == guidance.id]
     documented = {name for effect in guidance.side_effects for name in effect.asked_by}
@@ -107,7 +110,7 @@ def guidance_in_words(guidance: Guidance, language: str, rulebook: Rulebook | No
         "publisher": guidance.source.publisher,
         "reviewed": guidance.source.reviewed,
         "medicines": [medicine_in_words(one, guidance, language) for one in guidance.medicines],
-        "symptoms": [_symptom(asked, language) for asked in guidance.symptoms],
+        "symptoms": [_symptom(asked, language, has_ostomy=has_ostomy) for asked in guidance.symptoms],
         "measurements": [_measurement(name, documented, language) for name in guidance.measurements],
         "scales": {
             "severity": _scale(Attribute.SEVERITY, language),
@@ -154,14 +157,17 @@ def _side_effect(effect: SideEffect, language: str) -> str:
     return text(f"side_effect.{effect.id}", language)
 
 
-def _symptom(asked: AskedSymptom, language: str) -> SymptomInWords:
+def _symptom(asked: AskedSymptom, language: str, *, has_ostomy: bool) -> SymptomInWords:
     symptom = SYMPTOMS[asked.id]
+    key = f"symptom.{symptom.id}"
+    if has_ostomy and f"{key}.with_ostomy.label" in wording("en"):
+        key = f"{key}.with_ostomy"
     return {
         "id": symptom.id,
         "kind": "symptom",
         "group": symptom.group.value,
-        "label": text(f"symptom.{symptom.id}.label", language),
-        "question": text(f"symptom.{symptom.id}.question", language),
+        "label": text(f"{key}.label", language),
+        "question": text(f"{key}.question", language),
         "attributes": [attribute.value for attribute in Attribute if attribute in symptom.attributes],
         "documented": asked.documented,
         "core": asked.core,

@@ -2,7 +2,7 @@
 
 from api.rules.vocabulary import Level
 from api.texts import lines, text
-from api.texts.conditions import rule_sentence, rule_title
+from api.texts.conditions import adjusted_sentence, rule_sentence, rule_title
 from api.texts.dates import day_words
 from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
 from api.texts.reasons import Explanation, explain
@@ -11,6 +11,7 @@ __all__ = [
     "Explanation",
     "GuidanceInWords",
     "MedicineInWords",
+    "adjusted_sentence",
     "advice_lines",
     "day_words",
     "explain",

@@ -1,12 +1,13 @@
-import { receivedDay } from "./days.js";
+import { DAYS_KEPT, receivedDay } from "./days.js";
 import { addDays, daysFrom, today } from "./format.js";
 import { unsentOf } from "./outbox.js";
 import { evaluate } from "./rules.js";
-import { state, unresolved } from "./state.js";
+import { RANK, state, unresolved } from "./state.js";
 
 /** The rules, read on this phone before any network. */
 
-const DAYS_READ_BACK = 14;
+/** Levels that the form, too, says at once. */
+const GRAVE = ["emergency", "crisis"];
 
 /** What stands on a day: what the server has, but for what this phone has written over it. @param {string} day */
 function readingsOn(day) {
@@ -18,13 +19,13 @@ function readingsOn(day) {
 
 /** Her last days as this phone knows them. @returns {import("./rules/types.js").Diary} */
 function diaryHere() {
-  const days = daysFrom(addDays(today(), -DAYS_READ_BACK), today()).map((day) => [day, readingsOn(day)]);
+  const days = daysFrom(addDays(today(), -DAYS_KEPT), today()).map((day) => [day, readingsOn(day)]);
   const { taking, baseline } = state.rulebook;
   return { days: Object.fromEntries(days.filter(([, heads]) => heads.length > 0)), taking, baseline };
 }
 
 /**
- * What the rules say of a day that waits on this phone, as far as no open alert says it already.
+ * What the rules say of a day that waits on this phone, as far as no open alert says it already; worst first.
  * @param {string} day @returns {import("./rules/types.js").Finding[]}
  */
 export function checkedHere(day) {
@@ -32,5 +33,14 @@ export function checkedHere(day) {
   const known = new Set(unresolved().map(({ rule }) => rule));
   const { findings } = evaluate(diaryHere(), state.rulebook.rules, today());
   return findings.filter(({ rule, level, evidence }) =>
-    level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day));
+    level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day))
+    .sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level));
+}
+
+/** What the verdicts of a day already say to call about at once, so that the form need not say it again. @param {string} day @returns {Set<string>} symptoms */
+export function toldAbove(day) {
+  const alerts = unresolved().filter(({ level }) => GRAVE.includes(level)).flatMap(({ evidence }) => evidence);
+  const here = checkedHere(day).filter(({ level }) => GRAVE.includes(level)).flatMap(({ evidence }) => evidence);
+  return new Set([...alerts.filter((one) => one.day === day).map(({ reading }) => reading.split(".")[0]),
+    ...here.filter((one) => one.day === day).map(({ symptom }) => symptom)]);
 }

@@ -1,8 +1,13 @@
 import { readAll } from "./api.js";
+import { addDays, today } from "./format.js";
+import { transact } from "./idb.js";
 import { unsentOf } from "./outbox.js";
 
 /** The days that this page has read, with what is still on the phone laid over them.
  * @typedef {import("./types.js").Day} Day */
+
+/** Units: days. As many as the server reads around a save, so that a phone that starts without a signal finds the same. */
+export const DAYS_KEPT = 21;
 
 /** @type {Map<string, Day>} */
 const received = new Map();
@@ -12,6 +17,48 @@ const spans = [];
 /** @param {string} day @returns {Day} */
 export const emptyDay = (day) =>
   ({ day, heads: [], readings: {}, conflicts: [], notes: { physical: "", thinking: "", emotional: "" }, can_wait: null });
+
+/** @type {string | null} whose days these are */
+let patient = null;
+
+/** Begins with what this phone was told of her last days. @param {string} patientId */
+export async function openDays(patientId) {
+  patient = patientId;
+  received.clear();
+  spans.length = 0;
+  /** @type {{day: string, entry: Day}[]} */
+  const rows = await transact("days", "readonly", (store) => store.getAll(daysOf(patientId, "", "9"))).catch(() => []);
+  for (const { day, entry } of rows) {
+    received.set(day, entry);
+    spans.push([day, day]);
+  }
+}
+
+/** Forgets the kept days of anyone, but for one patient. @param {string | null} [patientId] */
+export async function forgetDays(patientId = null) {
+  patient = patientId;
+  const rows = await transact("days", "readonly", (store) => store.getAll());
+  const others = rows.filter((row) => row.patient !== patientId);
+  await transact("days", "readwrite", (store) => { for (const row of others) store.delete([row.patient, row.day]); });
+}
+
+/** @param {string} patientId @param {string} from @param {string} to */
+const daysOf = (patientId, from, to) => IDBKeyRange.bound([patientId, from], [patientId, to]);
+
+/** Keeps what is known now of a span of days, and none that the rules no longer read. @param {string} from @param {string} to */
+function keepDays(from, to) {
+  const owner = patient;
+  if (owner === null) return;
+  const oldest = addDays(today(), -DAYS_KEPT);
+  const kept = [...received.values()].filter(({ day }) => day >= oldest && day >= from && day <= to);
+  transact("days", "readwrite", (store) => {
+    store.delete(daysOf(owner, from, to));
+    store.delete(daysOf(owner, "", addDays(oldest, -1)));
+    for (const { day, heads, readings, conflicts, notes, can_wait } of kept) {
+      store.put({ patient: owner, day, entry: { day, heads, readings, conflicts, notes, can_wait } });
+    }
+  }).catch(() => undefined);
+}
 
 let turn = 0;
 /** @type {Map<string, number>} the turn in which the answer to a save told us of a day */
@@ -30,6 +77,7 @@ export async function readDays(from, to) {
   for (const known of received.keys()) if (known >= from && known <= to && !stays(known)) received.delete(known);
   for (const day of days) if (!stays(day.day) || newest(day) > newest(receivedDay(day.day))) received.set(day.day, day);
   spans.push([from, to]);
+  keepDays(from, to);
 }
 
 /** The answer to a save. @param {Day} day */
@@ -37,6 +85,7 @@ export function receive(day) {
   received.set(day.day, day);
   savedIn.set(day.day, ++turn);
   spans.push([day.day, day.day]);
+  keepDays(day.day, day.day);
 }
 
 /** Whether the server has told us what stands on this day. @param {string} day */

@@ -1,7 +1,7 @@
-/** The phone's own database: entries that wait to be received, those that were, and drafts that nobody saved yet. */
+/** The phone's own database: entries that wait to be received, those that were, drafts that nobody saved yet, and her last days. */
 
-/** @typedef {"outbox" | "drafts" | "acknowledged"} StoreName */
-const VERSION = 2;
+/** @typedef {"outbox" | "drafts" | "acknowledged" | "days"} StoreName */
+const VERSION = 3;
 
 /** @type {Promise<IDBDatabase> | null} */
 let opening = null;
@@ -26,6 +26,7 @@ function upgrade(base, from) {
     base.createObjectStore("drafts", { keyPath: ["patient", "day"] });
   }
   if (from < 2) base.createObjectStore("acknowledged", { keyPath: "order" });
+  if (from < 3) base.createObjectStore("days", { keyPath: ["patient", "day"] });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { codeFromLink } from "./fragment.js";
-import { receive } from "./days.js";
+import { openDays, receive } from "./days.js";
 import { el, fill, focusOn, whenChanged } from "./dom.js";
 import { openDrafts } from "./drafts.js";
 import { needsNewCode, onOutbox, openOutbox } from "./outbox.js";
@@ -77,7 +77,7 @@ async function refresh() {
 async function openDiary(me) {
   state.me = me;
   topbar.hidden = nav.hidden = false;
-  await Promise.all([openOutbox(me.id), openDrafts(me.id)]);
+  await Promise.all([openOutbox(me.id), openDrafts(me.id), openDays(me.id)]);
   const reading = Promise.allSettled([readGuidance(), readContact(), readAlerts(), readMedications(), readWatch()]);
   if (!state.guidance || !state.contact) await reading;
   if (!state.guidance) return fill(place, el("p", { class: "wait" }, t("problem.offline")), el("button", { class: "button", onclick: () => location.reload() }, t("word.retry")));

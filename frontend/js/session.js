@@ -1,5 +1,6 @@
 import { forgetAcknowledged } from "./acknowledged.js";
 import { Offline, Problem, request } from "./api.js";
+import { forgetDays } from "./days.js";
 import { forgetAll, keep, kept } from "./kept.js";
 import { dropAllDrafts } from "./drafts.js";
 import { allUnsent, dropAllUnsent, forgetReceived, whenSettled } from "./outbox.js";
@@ -18,6 +19,7 @@ export async function whoAmI() {
     // A nurse may have ended a lost phone: only the name stays, for what is still unsent.
     if (before) {
       forgetAll();
+      await forgetDays().catch(() => undefined);
       keep("lastName", before.name);
     }
     // What was received stays until somebody else enrols: a restored server that lost the enrolment may need it.
@@ -34,6 +36,7 @@ export async function enrol(code) {
   const before = /** @type {Me | null} */ (kept("me", null));
   if (before && before.id !== body.id) forgetAll();
   await forgetAcknowledged(body.id).catch(() => undefined);
+  await forgetDays(body.id).catch(() => undefined);
   keep("me", body);
   return body;
 }
@@ -43,6 +46,7 @@ export async function signOut() {
   const before = /** @type {Me | null} */ (kept("me", null));
   await request("POST", "/auth/logout", { body: {} });
   forgetAll();
+  await forgetDays().catch(() => undefined);
   await forgetReceived().catch(() => undefined);
   if (before && (await allUnsent()).length) keep("lastName", before.name);
 }

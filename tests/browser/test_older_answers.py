@@ -14,6 +14,7 @@ from tests.support.phone import (
     entry_state,
     look_again,
     save_button,
+    save_unanswered,
     symptom,
 )
 
@@ -79,14 +80,14 @@ def test_a_call_to_the_care_team_stays_when_an_older_list_of_alerts_arrives(
     page = diary_of(phone, live, live.people.anna)
     choose_day(page, "Yesterday")
     add_loose_stools(page, 4)
-    save_button(page).click()
+    save_unanswered(page)
     expect(entry_state(page)).to_have_text(RECEIVED)
     choose_day(page, "Today")
     page.evaluate(HOLD, ALERTS)
     look_again(page)
     wait_for_a_held_answer(page)
     add_loose_stools(page, 4)
-    save_button(page).click()
+    save_unanswered(page)
     expect(page.locator(".verdict")).to_have_count(1)
 
     release(page)

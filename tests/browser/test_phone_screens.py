@@ -19,6 +19,7 @@ from tests.support.phone import (
     symptom,
     yesterday,
 )
+from tests.support.rulebooks import sign_every_rule
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -142,6 +143,7 @@ def narrow(request: pytest.FixtureRequest, browser: Browser, live: LiveServer):
 
 
 def test_every_screen_can_be_read_touched_and_heard(narrow: BrowserContext, live: LiveServer) -> None:
+    live.database.write_now(sign_every_rule, live.people.ada, "published-criteria")
     two_bad_days(live, live.people.anna)
     live.database.write_now(insert_pazopanib, live)
     page = diary_of(narrow, live, live.people.anna)

@@ -12,6 +12,7 @@ from tests.support.phone import (
     entry_state,
     revisions,
     save_button,
+    save_unanswered,
     symptom,
     today,
     yesterday,
@@ -76,7 +77,7 @@ def test_like_yesterday_copies_answers_but_neither_measurements_nor_notes(
     page = diary_of(phone, live, live.people.anna)
 
     page.get_by_role("button", name="Like yesterday").tap()
-    save_button(page).tap()
+    save_unanswered(page)
 
     expect(entry_state(page)).to_have_text(RECEIVED)
     saved = next(row for row in revisions(live.database, live.people.anna) if row["day"] == today())

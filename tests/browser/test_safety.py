@@ -1,8 +1,11 @@
 """What is asked first on a bad day, and what is said at once: without a signal, before anything is saved."""
 
-import pytest
-from playwright.sync_api import BrowserContext, expect
+from datetime import timedelta
 
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from api import clock
 from tests.support.axe import sideways_pixels, small_targets, small_type, violations_in_both_themes
 from tests.support.databases import DatabaseServer
 from tests.support.entries import write
@@ -15,17 +18,26 @@ from tests.support.phone import (
     look_again,
     revisions,
     save_button,
+    save_unanswered,
     symptom,
     yesterday,
 )
 
 pytestmark = pytest.mark.browser
+# In the page's own time, which stands still otherwise.
+BETWEEN_TAPS_MILLISECONDS = 400
+A_WHILE_MILLISECONDS = 2_000
 
 
 @pytest.fixture
 def database_server(sqlite: DatabaseServer) -> DatabaseServer:
     """The phone does not know which database answers."""
     return sqlite
+
+
+def stop_the_clock(page: Page) -> None:
+    page.clock.install()
+    page.clock.pause_at(clock.now() + timedelta(minutes=1))
 
 
 def test_a_red_flag_shows_the_emergency_number_without_a_signal(
@@ -70,6 +82,49 @@ def test_a_moderate_answer_brings_the_danger_signs_first_and_one_tap_answers_the
     }
 
 
+def test_a_bad_day_is_saved_without_the_danger_signs_only_after_they_were_asked_for(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    symptom(page, "nausea").get_by_role("radio", name="Moderate", exact=True).check()
+
+    save_button(page).tap()
+
+    expect(page.locator(".danger .hint")).to_contain_text("Please answer this before you save.")
+    expect(page.locator(".danger h2")).to_be_in_viewport()
+    expect(page.locator(".danger h2")).to_be_focused()
+    assert revisions(live.database, live.people.anna) == []
+    assert violations_in_both_themes(page) == []
+    assert small_targets(page, least=48) == []
+
+    page.get_by_role("button", name="Save without answering").tap()
+    expect(entry_state(page)).to_have_text(RECEIVED)
+    (saved,) = revisions(live.database, live.people.anna)
+    assert saved["readings"] == {"nausea": {"severity": 2}}
+
+
+def test_quick_taps_on_a_count_all_count_and_answer_no_danger_sign(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    more = symptom(page).get_by_role("button", name="One more")
+    more.scroll_into_view_if_needed()
+    box = more.bounding_box()
+    assert box is not None
+
+    stop_the_clock(page)
+
+    for count in range(1, 8):
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.clock.run_for(BETWEEN_TAPS_MILLISECONDS)
+        expect(symptom(page).locator("output")).to_have_text(str(count))
+
+    expect(page.locator(".danger")).to_be_hidden()
+    page.clock.run_for(A_WHILE_MILLISECONDS)
+    expect(page.locator(".danger h2")).to_be_in_viewport()
+    expect(page.locator(".danger input:checked")).to_have_count(0)
+
+
 def test_a_very_low_mood_shows_whom_to_talk_to_without_a_signal(
     phone: BrowserContext, live: LiveServer
 ) -> None:
@@ -77,10 +132,13 @@ def test_a_very_low_mood_shows_whom_to_talk_to_without_a_signal(
     phone.set_offline(True)
     page.locator("summary", has_text="Add another symptom").tap()
     page.get_by_role("button", name="Sad").tap()
+    stop_the_clock(page)
 
     symptom(page, "sad").get_by_role("radio", name="Very severe", exact=True).check()
 
-    expect(page.locator(".crisis a.callnow")).to_be_visible()
+    page.clock.run_for(A_WHILE_MILLISECONDS)
+    expect(page.locator(".danger")).to_be_visible()
+    expect(page.locator(".crisis a.callnow")).to_be_in_viewport()
     expect(symptom(page, "self_harm_thoughts")).to_be_visible()
     assert revisions(live.database, live.people.anna) == []
 
@@ -93,7 +151,7 @@ def test_the_phone_says_by_itself_to_call_and_the_servers_answer_replaces_it(
     phone.set_offline(True)
 
     add_loose_stools(page, 4)
-    save_button(page).tap()
+    save_unanswered(page)
 
     expect(page.locator(".verdict")).to_contain_text("Checked on this phone")
     expect(page.locator(".verdict a.callnow")).to_be_visible()

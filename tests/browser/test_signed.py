@@ -3,13 +3,23 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from api.rulebooks import service
-from api.rulebooks.models import Signing
-from api.rules.guidance import published
+from tests.support.callers import calling
 from tests.support.databases import DatabaseServer
 from tests.support.desk import alerts, desk_of
+from tests.support.entries import write
 from tests.support.live import LiveServer
-from tests.support.phone import diary_of, revisions, save_button, symptom
+from tests.support.phone import (
+    RECEIVED,
+    diary_of,
+    entry_state,
+    look_again,
+    revisions,
+    save_button,
+    save_unanswered,
+    symptom,
+    yesterday,
+)
+from tests.support.rulebooks import sign_every_rule
 
 pytestmark = pytest.mark.browser
 PACK = "published-criteria"
@@ -24,9 +34,7 @@ def database_server(sqlite: DatabaseServer) -> DatabaseServer:
 @pytest.fixture
 def signed(live: LiveServer) -> LiveServer:
     """The clinic's admin has signed every rule of the published criteria."""
-    pack = published()[PACK]
-    body = Signing(hash=pack.hash, rules=[rule.id for rule in pack.rules])
-    live.database.write_now(service.sign, live.people.ada, PACK, body)
+    live.database.write_now(sign_every_rule, live.people.ada, PACK)
     return live
 
 
@@ -46,21 +54,92 @@ def test_a_severe_symptom_is_told_on_the_phone_before_any_network(
     assert revisions(signed.database, signed.people.anna) == []
 
 
-def test_a_very_low_mood_reaches_the_nurse_and_no_machine_grades_it(
+def test_thoughts_of_self_harm_show_whom_to_call_at_once_and_reach_the_nurse_ungraded(
     phone: BrowserContext, desk: BrowserContext, signed: LiveServer
 ) -> None:
     page = diary_of(phone, signed, signed.people.anna)
+    phone.set_offline(True)
     page.locator("summary", has_text="Add another symptom").tap()
     page.get_by_role("button", name="Sad").tap()
-    symptom(page, "sad").get_by_role("radio", name="Very severe", exact=True).check()
-    page.get_by_role("button", name="None of these").tap()
-    save_button(page).tap()
-    expect(page.locator(".verdict.is-crisis a.callnow")).to_be_visible()
+    symptom(page, "sad").get_by_role("radio", name="Severe", exact=True).check()
+    symptom(page, "self_harm_thoughts").get_by_role("radio", name="Yes", exact=True).check()
+    expect(page.locator(".crisis a.callnow")).to_be_in_viewport()
 
+    save_unanswered(page)
+
+    crisis = page.locator(".verdict.is-crisis")
+    expect(crisis).to_contain_text("Checked on this phone")
+    expect(crisis.locator("a.callnow")).to_be_visible()
+    expect(page.locator(".crisis .verdict")).to_have_count(0)
+
+    phone.set_offline(False)
+    look_again(page)
+    expect(entry_state(page)).to_have_text(RECEIVED)
+    (saved,) = revisions(signed.database, signed.people.anna)
+    assert saved["readings"] == {"sad": {"severity": 3}, "self_harm_thoughts": {"presence": True}}
     card = alerts(desk_of(desk, signed, signed.people.nora)).first
-
     expect(card).to_contain_text("Anna Berg")
     expect(card).to_contain_text("Not graded")
+
+
+def test_a_danger_sign_is_told_once_before_and_after_it_is_saved(
+    phone: BrowserContext, signed: LiveServer
+) -> None:
+    page = diary_of(phone, signed, signed.people.anna)
+    page.get_by_role("button", name="Not so good").tap()
+    symptom(page, "chest_pain").get_by_role("radio", name="Yes", exact=True).check()
+    alarm = page.locator(".danger .verdict")
+    emergency = page.locator(".verdict.is-emergency")
+    expect(alarm).to_have_count(1)
+
+    save_button(page).tap()
+
+    expect(entry_state(page)).to_have_text(RECEIVED)
+    expect(alarm).to_have_count(0)
+    expect(emergency).to_have_count(1)
+    expect(emergency.locator("h2")).to_have_text("Chest pain")
+
+    symptom(page, "fainting").get_by_role("radio", name="Yes", exact=True).check()
+    expect(alarm.locator("a.callnow")).to_be_in_viewport()
+
+
+def test_the_watch_list_begins_with_the_worst_and_says_what_is_near_and_whose_number_it_uses(
+    phone: BrowserContext, signed: LiveServer
+) -> None:
+    people = signed.people
+    call_as = calling(signed.database, signed.settings)
+    fever = {"pack": PACK, "rule": "fever", "value": 37.5}
+    assert call_as(people.ada).post("/clinic/thresholds", fever).status_code == 201
+    nora = call_as(people.nora)
+    nora.post(f"/patients/{people.anna.id}/medications", {"catalogue_id": "pazopanib"})
+    nora.patch(f"/patients/{people.anna.id}", {"has_ostomy": True}, if_match='"1"')
+    write(signed.database, people.anna, yesterday(), loose_stools=4)
+
+    page = diary_of(phone, signed, people.anna)
+    expect(symptom(page)).to_contain_text("How many times did you empty your bag")
+    page.get_by_role("link", name="Call", exact=True).tap()
+
+    expect(page.locator(".watch-level > h3")).to_have_text(
+        [
+            "Call the emergency number",
+            "Call now, at any hour",
+            "Call your care team",
+            "Keep an eye on it",
+            "Talk to someone now",
+        ]
+    )
+    near = page.locator(".watched:visible", has_text="4 or more loose stools a day on 2 days in a row")
+    expect(near).to_contain_text("1 of 2 days so far")
+    expect(near).to_contain_text("Not known: nothing about this is written for")
+    urgent = page.locator(".watch-level.is-urgent")
+    expect(urgent.locator(".watched").first).to_be_hidden()
+    urgent.locator("summary", has_text="rules").tap()
+    expect(urgent.locator(".watched", has_text="37.5 °C or more")).to_contain_text(
+        "Your clinic's number is 37.5 °C; published: 38 °C."
+    )
+    expect(urgent.locator(".watched", has_text="Yellow eyes or skin")).to_contain_text(
+        "Watched because you take pazopanib."
+    )
 
 
 def test_the_phone_asks_what_the_signed_guidance_asks(phone: BrowserContext, signed: LiveServer) -> None:

@@ -84,12 +84,14 @@ def write_two_bad_days(page: Page) -> None:
     page.get_by_role("link", name="Today", exact=True).click()
     choose_day(page, "Yesterday")
     add_loose_stools(page, 5)
+    page.get_by_role("button", name="None of these").click()
     save_button(page).click()
     expect(entry_state(page)).to_have_text(RECEIVED)
     expect(page.locator(".verdict")).to_have_count(0)
 
     choose_day(page, "Today")
     add_loose_stools(page, 4)
+    page.get_by_role("button", name="None of these").click()
     save_button(page).click()
     expect(entry_state(page)).to_have_text(RECEIVED)
 

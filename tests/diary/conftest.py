@@ -8,6 +8,7 @@ from api.database import Database
 from api.settings import Settings
 from tests.support import clients
 from tests.support.apps import app_on
+from tests.support.callers import CallAs, calling
 from tests.support.clients import Caller
 from tests.support.entries import NOON
 from tests.support.personas import People
@@ -28,3 +29,8 @@ def http(database: Database, settings: Settings, people: People) -> Iterator[Tes
 @pytest.fixture
 def anna(http: TestClient, database: Database, settings: Settings, people: People) -> Caller:
     return clients.signed_in(http, people.anna, database=database, settings=settings)
+
+
+@pytest.fixture
+def call_as(database: Database, settings: Settings) -> CallAs:
+    return calling(database, settings)

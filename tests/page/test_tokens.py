@@ -17,7 +17,7 @@ PAIRS = [
     *((level, f"{level}-tint") for level in LEVELS),
     *((level, ground) for level in LEVELS for ground in ("paper", "card")),
     ("emergency", "emergency-tint"),
-    ("accent", "accent-tint"),
+    *((text, "accent-tint") for text in ("ink", "ink-soft", "accent")),
     ("on-accent", "accent"),
     ("on-accent", "accent-press"),
 ]

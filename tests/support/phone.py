@@ -73,6 +73,12 @@ def save_button(page: Page) -> Locator:
     return page.get_by_role("button", name="Save", exact=True)
 
 
+def save_unanswered(page: Page) -> None:
+    """Saves a bad day whose danger signs stay unanswered; the page asks for them once."""
+    save_button(page).click()
+    page.get_by_role("button", name="Save without answering").click()
+
+
 def entry_state(page: Page) -> Locator:
     """The line that says where the entry is."""
     return page.locator(".entry-state")

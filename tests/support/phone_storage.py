@@ -23,6 +23,14 @@ ALL_SENT = f"""async ([former, patience]) => {{
   }}
   return false;
 }}"""
+KEPT = f"""async ([store, patience]) => {{
+  const giveUpAt = performance.now() + patience;
+  while (performance.now() < giveUpAt) {{
+    if ((await ({ROWS})(store)).length > 0) return true;
+    await new Promise(requestAnimationFrame);
+  }}
+  return false;
+}}"""
 CHANGE = """([change, order]) => new Promise((resolve) => {
   const asked = indexedDB.open("diary");
   asked.onsuccess = () => {
@@ -61,6 +69,11 @@ def rows(page: Page, store: str) -> list[dict[str, Any]]:
 def wait_until_sent(page: Page, former: object = None) -> None:
     """Until nothing waits on the phone and what it keeps was received by another life than the former."""
     assert page.evaluate(ALL_SENT, [former, PATIENCE_MILLISECONDS])
+
+
+def wait_until_kept(page: Page, store: str) -> None:
+    """Until something lies in this part of the phone's own database."""
+    assert page.evaluate(KEPT, [store, PATIENCE_MILLISECONDS])
 
 
 def change_received(page: Page, change: dict[str, Any], *, as_order: int | None = None) -> None:

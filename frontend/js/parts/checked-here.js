@@ -17,7 +17,8 @@ export function checkedHereCard({ rule: id, level }) {
   const rule = state.rulebook.rules.find((one) => one.id === id);
   if (!rule) return null;
   return el("section", { class: `verdict card band is-${level}` },
-    el("p", { class: "level" }, levelIcon(level), rule.level_words), el("h2", { tabindex: "-1" }, rule.title), el("p", { class: "why" }, rule.sentence),
+    el("p", { class: "level" }, levelIcon(level), rule.level_words), el("h2", { tabindex: "-1" }, level === "crisis" ? t("crisis.title") : rule.title),
+    el("p", { class: "why" }, level === "crisis" ? t("crisis.words") : rule.sentence),
     callFor(level),
     rule.advice.length ? el("div", {}, el("h3", {}, t("verdict.meanwhile")), el("ul", {}, rule.advice.map((/** @type {string} */ line) => el("li", {}, line)))) : null,
     el("p", { class: "done" }, icon("phone"), el("span", {}, t("verdict.here"))));

@@ -25,6 +25,9 @@ export function crisisCall() {
   return number ? bigCall(t("crisis.line"), number, display || number) : emergencyCall();
 }
 
+/** The number comes into view, however large the words around it are. @param {Element} place */
+const bringCall = (place) => (place.querySelector(".callnow") ?? place).scrollIntoView({ block: "center" });
+
 /** One yes-or-no question of safety. @param {string} id @param {Draft} draft @param {Change} change */
 function yesOrNo(id, draft, change) {
   const presence = draft.answers[id]?.presence;
@@ -40,28 +43,32 @@ export class DangerCard {
   constructor(change, redraw) {
     this.change = change;
     this.redraw = redraw;
-    this.alarm = el("div", { role: "alert" });
+    this.alarm = el("div", { class: "alarm", role: "alert" });
+    this.hint = el("p", { class: "hint", role: "status" }, t("danger.hint"));
     this.element = el("section", { class: "card questions danger", hidden: true, "aria-label": t("danger.title") });
   }
 
-  /** @param {Draft} draft */
-  draw(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told what the verdicts above say already */
+  draw(draft, told) {
     fill(this.alarm);
     if (this.element.hidden) return fill(this.element);
     const none = () => { this.change((was) => noneOf(was, RED_FLAGS)); this.redraw(); };
-    fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), el("p", { class: "hint" }, t("danger.hint")), this.alarm,
+    fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), this.hint, this.alarm,
       el("button", { type: "button", class: "button soft wide none-of-these", onclick: none }, t("danger.none")),
       RED_FLAGS.map((id) => yesOrNo(id, draft, this.change)));
-    this.update(draft);
+    this.update(draft, told);
   }
 
-  /** @param {Draft} draft */
-  update(draft) {
+  /** Says that this comes before saving. */
+  stopSaving() { this.hint.textContent = t("danger.first"); }
+
+  /** @param {Draft} draft @param {ReadonlySet<string>} told */
+  update(draft, told) {
     const isShown = this.alarm.firstChild !== null;
-    if (hasRedFlag(draft) === isShown) return;
+    if (hasRedFlag(draft, told) === isShown) return;
     fill(this.alarm, isShown ? null : el("div", { class: "verdict card band is-emergency" },
       el("p", { class: "level" }, icon("alarm"), t("danger.call_now")), el("p", {}, t("danger.why")), emergencyCall()));
-    if (!isShown) this.alarm.scrollIntoView({ block: "center" });
+    if (!isShown) bringCall(this.alarm);
   }
 }
 
@@ -75,20 +82,20 @@ export class CrisisCard {
     this.element = el("div", { class: "crisis" }, this.asked, this.words);
   }
 
-  /** @param {Draft} draft */
-  draw(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told what the verdicts above say already */
+  draw(draft, told) {
     fill(this.asked);
-    this.update(draft);
+    this.update(draft, told);
   }
 
-  /** @param {Draft} draft */
-  update(draft) {
+  /** @param {Draft} draft @param {ReadonlySet<string>} told */
+  update(draft, told) {
     if (!asksAboutHarm(draft)) fill(this.asked);
     else if (!this.asked.firstChild) fill(this.asked, yesOrNo(SELF_HARM, draft, this.change));
     const isShown = this.words.firstChild !== null;
-    if (isCrisis(draft) === isShown) return;
-    fill(this.words, isShown ? null : el("div", { class: "verdict card band is-call" },
+    if (isCrisis(draft, told) === isShown) return;
+    fill(this.words, isShown ? null : el("div", { class: "verdict card band is-crisis" },
       el("h3", {}, t("crisis.title")), el("p", {}, t("crisis.words")), crisisCall()));
-    if (!isShown) this.words.scrollIntoView({ block: "center" });
+    if (!isShown) bringCall(this.words);
   }
 }

@@ -34,7 +34,7 @@ export function symptomQuestions(symptom, draft, scales, change) {
   askFurther(given.severity ?? null, given.interference ?? null);
   const value = attribute === "presence" ? (given.presence == null ? null : Number(given.presence)) : given[attribute] ?? null;
   const question = { label: symptom.label, value, onanswer };
-  const first = attribute === "count" ? stepper({ ...question, hint: t("question.times") })
+  const first = attribute === "count" ? stepper({ ...question, hint: symptom.question })
     : attribute === "presence" ? scale({ ...question, words: scales.presence, kind: "two" })
       : scale({ ...question, words: attribute === "frequency" ? scales.frequency : scales.severity });
   return el("div", { class: "symptom", "data-symptom": symptom.id }, first, further);

@@ -16,15 +16,16 @@ import { crisisCall } from "./safety.js";
  */
 export function verdict(alert, onchange) {
   const id = uniqueId("verdict");
+  const isCrisis = alert.level === "crisis";
   const isEmergency = alert.level === "emergency" && state.contact;
   const line = isEmergency && state.contact
     ? { name: t("call.emergency"), number: state.contact.emergency_number, display: state.contact.emergency_number, open_until: null } : lineOf(alert);
   return el("section", { class: `verdict card band is-${alert.level}`, "aria-labelledby": id },
     el("p", { class: "level" }, levelIcon(alert.level), alert.level_words),
-    el("h2", { id, tabindex: "-1" }, alert.title),
-    el("p", { class: "why" }, alert.why),
+    el("h2", { id, tabindex: "-1" }, isCrisis ? t("crisis.title") : alert.title),
+    el("p", { class: "why" }, isCrisis ? t("crisis.words") : alert.why),
     alert.past_document_limit ? el("p", { class: "past" }, icon("alarm"), el("span", {}, t("verdict.past_limit"))) : null,
-    alert.level === "crisis" ? crisisCall() : callButton(line, state.me.clinic.time_zone),
+    isCrisis ? crisisCall() : callButton(line, state.me.clinic.time_zone),
     alert.advice.length ? el("div", {}, el("h3", {}, t("verdict.meanwhile")), el("ul", {}, alert.advice.map((line) => el("li", {}, line)))) : null,
     progressOf(alert, onchange), explanation(alert));
 }
@@ -62,7 +63,7 @@ function explanation(alert) {
   const { title, publisher, section, reviewed } = alert.source;
   const edits = alert.history.filter((event) => ["annotated", "raised"].includes(event.kind));
   return el("details", {}, el("summary", {}, t("verdict.why")), el("div", { class: "stack tight" },
-    el("p", {}, t("verdict.rule")), el("p", {}, el("cite", {}, title), `, ${publisher}. `, section),
+    el("p", {}, t("verdict.rule")), alert.level === "crisis" ? el("p", {}, alert.why) : null, el("p", {}, el("cite", {}, title), `, ${publisher}. `, section),
     reviewed ? el("p", { class: "hint" }, t("verdict.reviewed", { date: dateOfBirth(reviewed) })) : null,
     edits.length ? el("ul", {}, edits.map((event) => el("li", {}, `${when(event.at)}: ${event.words}`))) : null,
     el("p", { class: "hint" }, t("verdict.not_live"))));

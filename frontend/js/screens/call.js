@@ -1,8 +1,9 @@
 import { el, fill, whenChanged } from "../dom.js";
-import { fullDay, list, when } from "../format.js";
+import { when } from "../format.js";
 import { callButton, withNumber } from "../parts/call.js";
 import { icon, levelIcon } from "../parts/icons.js";
-import { RANK, readContact, readWatch, state, unresolved } from "../state.js";
+import { watchedByLevel } from "../parts/watched.js";
+import { readContact, readWatch, state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
 
 /** Whom to call now, and what is watched. */
@@ -42,19 +43,8 @@ export class Call {
   }
 
   watched() {
-    return el("section", { class: "stack" }, el("h2", {}, t("watch.title")), el("p", { class: "soft-text" }, t("watch.explain")),
-      [...state.watch].sort(worstAndNearest).map((rule) => el("article", { class: `card stack tight watched is-${rule.level}` }, el("p", { class: "level" }, levelIcon(rule.level), rule.level_words),
-        el("h3", { class: "sentence" }, rule.sentence), nearness(rule),
-        rule.unknown_days.length ? el("p", { class: "hint" }, t("watch.unknown_days", { days: list(rule.unknown_days.map((day) => fullDay(day))) })) : null,
-        el("details", {}, el("summary", {}, t("verdict.why")), el("p", {}, el("cite", {}, rule.source.title), `, ${rule.source.publisher}. `, rule.source.section)))));
+    return el("section", { class: "stack" }, el("h2", {}, t("watch.title")), el("p", { class: "soft-text" }, t("watch.explain")), watchedByLevel(state.watch));
   }
-}
-
-/** By level, the worst first; of one level the nearest first.
- * @param {import("../types.js").WatchedRule} a @param {import("../types.js").WatchedRule} b */
-function worstAndNearest(a, b) {
-  const near = (/** @type {import("../types.js").WatchedRule} */ { verdict, progress }) => (verdict === "met" ? 2 : progress.have / progress.need);
-  return RANK.indexOf(b.level) - RANK.indexOf(a.level) || near(b) - near(a);
 }
 
 /** The number for when the clinic is closed, to be known before it is needed. @param {import("../types.js").Contact} contact */
@@ -62,12 +52,4 @@ function afterHours(contact) {
   if (contact.kind !== "day" || !contact.after_hours_number || contact.after_hours_number === contact.number) return null;
   return el("p", { class: "after-hours" }, el("span", {}, t("call.after_hours")),
     el("a", { href: `tel:${contact.after_hours_number}` }, icon("phone"), el("span", {}, contact.after_hours_display)));
-}
-
-/** How near a rule is, as words and as dots. @param {import("../types.js").WatchedRule} rule */
-function nearness({ verdict, progress }) {
-  const { have, need } = progress;
-  const says = verdict === "met" ? t("watch.met") : t(`watch.${verdict}`, { have, need, count: need });
-  const dots = Array.from({ length: need }, (_, i) => el("i", { class: i < have ? "dot is-full" : "dot" }));
-  return el("p", { class: "nearness" }, el("span", { class: "dots", "aria-hidden": "true" }, dots), el("span", {}, says));
 }

@@ -1,3 +1,4 @@
+import { toldAbove } from "../check.js";
 import { isKnown, isWritten, viewOf } from "../days.js";
 import { announce, el, fill, focusOn } from "../dom.js";
 import { allFine, isModerate, likeDay } from "../entry.js";
@@ -8,11 +9,13 @@ import { notesFields } from "../parts/notes.js";
 import { CrisisCard, DangerCard } from "../parts/safety.js";
 import { scale } from "../parts/scale.js";
 import { symptomQuestions } from "../parts/symptom.js";
-import { RED_FLAGS, SELF_HARM, asksAboutHarm, noneOf, speaksOfDanger } from "../safety.js";
+import { RED_FLAGS, SELF_HARM, asksAboutHarm, hasAnsweredDanger, isCrisis, noneOf, speaksOfDanger } from "../safety.js";
 import { state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
 
 /** @typedef {import("../entry.js").Draft} Draft @typedef {import("../types.js").Symptom} Symptom */
+/** Whoever counts up, or taps twice, is not to hit an answer that has come under her finger. */
+const FINGER_RESTS_MS = 900;
 const GROUPS = /** @type {const} */ (["physical", "thinking", "emotional"]);
 
 /** The questions of one day. */
@@ -28,7 +31,11 @@ export class DayForm {
     this.said = el("div", { class: "said" });
     this.wait = el("section", { class: "card", hidden: true });
     this.warning = el("p", { class: "error", role: "alert", hidden: true });
-    this.bar = el("div", { class: "savebar" }, this.warning, el("button", { type: "submit", class: "button wide save" }, t("word.save")));
+    this.save = el("button", { type: "submit", class: "button wide save" }, t("word.save"));
+    this.hasAsked = false;
+    this.isCalledBad = false;
+    this.pause = 0;
+    this.bar = el("div", { class: "savebar" }, this.warning, this.save);
     this.body = el("div", { class: "stack" });
     this.element = el("form", { class: "stack day-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); on.onsave(); } }, this.body, this.bar);
   }
@@ -46,9 +53,11 @@ export class DayForm {
     fill(this.body, this.danger.element, this.quick(shown), GROUPS.map((group) => this.groupCard(group, shown.filter((symptom) => symptom.group === group))),
       this.wait, this.another(shown), this.measurements(), this.notes(), this.wrongDay());
     this.drawWait();
-    this.danger.element.hidden = !(speaksOfDanger(draft) || isModerate(draft, state.guidance.rules));
-    this.danger.draw(draft);
-    this.crisis.draw(draft);
+    this.danger.element.hidden = !(speaksOfDanger(draft) || this.isBad());
+    const told = toldAbove(this.day);
+    this.danger.draw(draft, told);
+    this.crisis.draw(draft, told);
+    this.nameSave();
     this.bar.hidden = !this.draft.isDirty && isWritten(this.day);
     this.warning.hidden = true;
     if (!this.draft.isDirty) fill(this.said);
@@ -56,24 +65,56 @@ export class DayForm {
 
   /** @param {(draft: Draft) => Draft} how */
   change(how) {
+    const wasCrisis = isCrisis(this.draft);
     this.draft = { ...how(this.draft), isDirty: true };
     this.bar.hidden = false;
     this.warning.hidden = true;
     this.showWait();
-    this.danger.update(this.draft);
-    this.crisis.update(this.draft);
-    if (isModerate(this.draft, state.guidance.rules)) this.askDanger();
+    this.nameSave();
+    const told = toldAbove(this.day);
+    this.danger.update(this.draft, told);
+    clearTimeout(this.pause);
+    if (this.danger.element.hidden && this.isBad()) {
+      // Whom to talk to now is not to be scrolled away.
+      if (!wasCrisis && isCrisis(this.draft)) this.showDanger();
+      else this.pause = setTimeout(() => { if (this.element.isConnected && this.isBad()) this.askDanger(); }, FINGER_RESTS_MS);
+    }
+    this.crisis.update(this.draft, told);
     this.on.onchange();
   }
 
-  /** On a bad day the danger signs come before anything else, once. */
+  isBad() { return this.isCalledBad || isModerate(this.draft, state.guidance.rules); }
+
+  showDanger() {
+    this.danger.element.hidden = false;
+    this.danger.draw(this.draft, toldAbove(this.day));
+  }
+
+  /** On a bad day the danger signs come before anything else. */
   askDanger() {
+    clearTimeout(this.pause);
     const card = this.danger.element;
-    if (!card.hidden) return;
-    card.hidden = false;
-    this.danger.draw(this.draft);
+    if (card.hidden) this.showDanger();
+    card.classList.add("is-new");
+    setTimeout(() => card.classList.remove("is-new"), FINGER_RESTS_MS / 2);
     card.scrollIntoView({ block: "start" });
     focusOn(card.querySelector("h2"));
+  }
+
+  /** Stops the saving of a bad day once while its danger signs are not answered; unanswered they stay unknown. */
+  asksFirst() {
+    if (this.hasAsked || !this.isBad() || hasAnsweredDanger(this.draft)) return false;
+    this.hasAsked = true;
+    this.askDanger();
+    this.danger.stopSaving();
+    this.nameSave();
+    return true;
+  }
+
+  nameSave() {
+    const isOpen = this.hasAsked && this.draft.isDirty && this.isBad() && !hasAnsweredDanger(this.draft);
+    this.save.textContent = t(isOpen ? "danger.save_without" : "word.save");
+    this.save.classList.toggle("soft", isOpen);
   }
 
   /** Says something under the quick buttons. @param {string} sentence @param {Draft | null} [before] what an undo brings back */
@@ -115,7 +156,7 @@ export class DayForm {
     return el("section", { class: "quick" }, el("h2", {}, isToday ? t("quick.title") : t("quick.title_other", { day: weekday(this.day) })),
       el("div", { class: "pair" }, el("button", { type: "button", class: "button soft", onclick: fine }, t("quick.fine")),
         el("button", { type: "button", class: "button soft", onclick: copy }, t(isToday ? "quick.like" : "quick.like_other")),
-        el("button", { type: "button", class: "button soft bad-day", onclick: () => this.askDanger() }, t("quick.bad"))), this.said);
+        el("button", { type: "button", class: "button soft bad-day", onclick: () => { this.isCalledBad = true; this.askDanger(); } }, t("quick.bad"))), this.said);
   }
 
   /** @param {string} group @param {Symptom[]} symptoms */
@@ -135,7 +176,7 @@ export class DayForm {
 
   /** Asked only when something is moderate or worse, or an alert is open. */
   showWait() {
-    this.wait.hidden = !(isModerate(this.draft, state.guidance.rules) || unresolved().length > 0 || this.draft.can_wait !== null);
+    this.wait.hidden = !(this.isBad() || unresolved().length > 0 || this.draft.can_wait !== null);
   }
 
   /** @param {Symptom[]} shown */

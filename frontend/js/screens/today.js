@@ -1,5 +1,5 @@
-import { checkedHere } from "../check.js";
-import { headsOf, isKnown, isWritten, readDays, receivedDay, viewOf } from "../days.js";
+import { checkedHere, toldAbove } from "../check.js";
+import { DAYS_KEPT, headsOf, isKnown, isWritten, readDays, receivedDay, viewOf } from "../days.js";
 import { announce, el, fill, focusOn, whenChanged } from "../dom.js";
 import { draftOf, dropDraft, keepDraft } from "../drafts.js";
 import { bodyOf, bodyOfVoid, draftFrom, isBlank } from "../entry.js";
@@ -13,11 +13,10 @@ import { problemOf, showProblem } from "../parts/measured.js";
 import { dayStrip } from "../parts/strip.js";
 import { verdict } from "../parts/verdict.js";
 import { versions } from "../parts/versions.js";
-import { readWatch, state, unresolved } from "../state.js";
+import { RANK, readWatch, state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
 import { DayForm } from "./day-form.js";
 
-const DAYS_READ_BACK = 9;
 const PATIENCE_MS = 2500;
 
 /** Today, or another day to write for. */
@@ -45,7 +44,7 @@ export class Today {
 
   async open() {
     if (isKnown(this.day)) this.draw();
-    const reading = readDays(addDays(this.day, -DAYS_READ_BACK), today()).then(() => { if (this.isDrawn) this.refresh(); });
+    const reading = readDays(addDays(this.day, -DAYS_KEPT), today()).then(() => { if (this.isDrawn) this.refresh(); });
     // Without a signal the form must not wait for the network to give up.
     await Promise.race([reading, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); })]).catch(() => undefined);
     reading.catch(() => undefined);
@@ -75,7 +74,7 @@ export class Today {
 
   drawForm() {
     const draft = this.startDraft();
-    this.onForm([draft, isWritten(this.day), viewOf(addDays(this.day, -1)).readings, unresolved().length > 0], () => this.form.draw(draft));
+    this.onForm([draft, isWritten(this.day), viewOf(addDays(this.day, -1)).readings, unresolved().length > 0, [...toldAbove(this.day)]], () => this.form.draw(draft));
   }
 
   drawHead() {
@@ -87,7 +86,10 @@ export class Today {
   drawVerdicts() {
     const here = checkedHere(this.day);
     this.onVerdicts([unresolved(), state.contact, here], () =>
-      fill(this.verdicts, here.map(checkedHereCard), unresolved().map((alert) => verdict(alert, () => this.drawVerdicts()))));
+      fill(this.verdicts, worstFirst([
+        ...here.map((finding) => ({ level: finding.level, card: checkedHereCard(finding) })),
+        ...unresolved().map((alert) => ({ level: alert.level, card: verdict(alert, () => this.drawVerdicts()) })),
+      ])));
   }
 
   drawSides() {
@@ -119,6 +121,7 @@ export class Today {
       if (wrong >= 0) return showProblem(this.form.element, kind.label, wrong, /** @type {string} */ (problemOf(kind, rows[wrong])));
     }
     if (isBlank(draft) && viewOf(this.day).heads.length === 0) return this.form.warn(t("save.nothing"));
+    if (this.form.asksFirst()) return;
     const isRefused = unsentOf(this.day).at(-1)?.refusal;
     await this.send(bodyOf(isRefused ? { ...draft, builds_on: headsOf(this.day) } : draft));
   }
@@ -157,6 +160,9 @@ export class Today {
     heading?.scrollIntoView({ block: "center" });
   }
 }
+
+/** @param {{level: string, card: HTMLElement | null}[]} cards */
+const worstFirst = (cards) => [...cards].sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level)).map(({ card }) => card);
 
 /** @param {{detail: string, errors: {problem: string}[]}} refusal */
 const refused = ({ detail, errors }) => el("section", { class: "card band is-urgent stack tight", role: "alert" },

@@ -5,6 +5,8 @@ export const enSafety = {
   "danger.title": "First: is any of this so right now?",
   "danger.hint": "These come before everything else.",
   "danger.none": "None of these",
+  "danger.first": "Please answer this before you save. You can also save without answering, below.",
+  "danger.save_without": "Save without answering",
   "danger.no": "No",
   "danger.yes": "Yes",
   "danger.chest_pain": "Pain or pressure in your chest",

@@ -76,7 +76,6 @@ export const enToday = {
   "question.less": "One fewer: {label}",
   "question.more": "One more: {label}",
   "question.unanswered": "not answered",
-  "question.times": "How many?",
   "question.interference": "How much did it get in your way?",
 
   "wait.question": "Can this wait until tomorrow?",
