@@ -5,7 +5,7 @@
 # make lock     writes both lock files anew from pyproject.toml
 # make kill     kills the server 200 times on each database, 10,000 writes apart (hours; goes on where it stopped)
 # make bench    measures writes against an echo, syncs, the queue, the rules, the space (BENCH=--quick is shorter)
-# make fuzz     bad input and two devices, generated at greater length than in make test
+# make fuzz     bad input, two devices and the rule language, generated at greater length than in make test
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -42,7 +42,8 @@ bench: .venv/.stamp-dev
 
 fuzz: .venv/.stamp-dev
 	@DIARY_TEST_FUZZ_EXAMPLES=25 DIARY_TEST_MUTATED_BODIES=50000 DIARY_TEST_DEVICES=20000 \
-		$(BIN)/python -m pytest -n auto --dist worksteal tests/fuzz tests/diary/test_devices.py
+		DIARY_TEST_RULE_EXAMPLES=10000 $(BIN)/python -m pytest -n auto --dist worksteal \
+		tests/fuzz tests/diary/test_devices.py tests/rules/test_language.py
 
 check: .venv/.stamp-dev
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ import typer
 from api.commands import client, clinic, guidance, staff
 from api.commands.backup import back_up, restore, verify
 from api.commands.demo import run_demo
+from api.commands.explain import explain
 from api.commands.init import init
 from api.commands.migrate import migrate
 from api.commands.refusals import Sentences
@@ -26,6 +27,7 @@ app.add_typer(clinic.app, name="clinic")
 app.add_typer(staff.app, name="staff")
 app.add_typer(client.app, name="client")
 app.add_typer(guidance.app, name="guidance")
+app.command("explain")(explain)
 app.command("serve")(serve)
 app.command("worker")(run_worker)
 app.command("backup")(back_up)

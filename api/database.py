@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from api.database_figures import CommitFigures
 from api.database_ids import CompactHash, CompactUuid
+from api.database_instants import MICROSECONDS
 from api.database_postgres import PostgresEngine
 from api.database_sqlite import SqliteEngine
 from api.database_works import UnsafeDatabase, Work, WorkMayNotCommit
@@ -149,6 +150,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(MICROSECONDS if dialect.name == "sqlite" else self.impl_instance)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -31,6 +31,8 @@ from api.rulebooks import routes as rulebooks
 from api.settings import Settings
 from api.sweeper.service import keep_beating
 from api.triage import routes as triage
+from api.triage.last_entries import last_entries
+from api.trials import routes as trials
 from api.worker import working
 
 DESCRIPTION = "Symptom diaries of people who take cancer medicines at home, and whom to call when."
@@ -89,12 +91,13 @@ def _lifespan(*, closes_database: bool) -> Callable[[FastAPI], AbstractAsyncCont
 def _routers(app: FastAPI) -> Iterable[APIRouter]:
     return (
         access.router,
-        patients.router(reevaluate),
+        patients.router(reevaluate, last_entries),
         medications.router(reevaluate),
         rulebooks.router(reevaluate),
         diary.router,
         alerts.router,
         triage.router,
+        trials.router,
         feed.router,
         guidance.router,
         check.router,

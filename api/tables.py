@@ -10,4 +10,5 @@ import api.medications.models
 import api.outbox.models
 import api.patients.models
 import api.rulebooks.models
-import api.sweeper.models  # noqa: F401
+import api.sweeper.models
+import api.trials.models  # noqa: F401

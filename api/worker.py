@@ -18,11 +18,15 @@ from api.settings import Settings
 from api.sweeper import service as sweeper
 from api.sweeper.memory import Memory
 from api.sweeper.models import Beat
+from api.trials import running
+from api.trials import store as trials
+from api.trials.service import DUTY
 
 log = structlog.get_logger()
 EVERY_MINUTE = timedelta(minutes=1)
 EVERY_HOUR = timedelta(hours=1)
 TIDIED_AT_ONCE = 500
+TRIALS_KEPT = timedelta(days=30)
 STOP_SECONDS = 3.0
 
 
@@ -34,8 +38,9 @@ def make_worker(database: Database, settings: Settings) -> Worker:
     """
     sinks, duties = SINKS, duties_of(settings)
     if settings.environment == "test" or database.dialect != "postgresql":
-        return Worker(database, sinks=sinks, duties=duties)
-    return Worker(database, sinks=sinks, duties=duties, may_work=ClockCheck(database).is_right)
+        return Worker(database, sinks=sinks, duties=duties, long_duties=long_duties_of)
+    may_work = ClockCheck(database).is_right
+    return Worker(database, sinks=sinks, duties=duties, long_duties=long_duties_of, may_work=may_work)
 
 
 @contextmanager
@@ -65,6 +70,10 @@ def duties_of(settings: Settings) -> tuple[DutyCall, ...]:
     )
 
 
+def long_duties_of(stop: Event) -> tuple[DutyCall, ...]:
+    return (DutyCall(DUTY, EVERY_MINUTE, partial(running.run_waiting, stop=stop)),)
+
+
 def write_to_log(event: SentEvent) -> None:
     """One line that names no patient."""
     log.info("event_sent", event_id=str(event.id), kind=event.kind.value, attempt=event.attempt)
@@ -79,3 +88,4 @@ def tidy(database: Database, *, kept: timedelta) -> None:
     while database.write_now(store.tidy, before=before, most=TIDIED_AT_ONCE):
         pass
     database.write_now(forget_expired)
+    database.write_now(trials.forget, before=now() - TRIALS_KEPT)

@@ -121,7 +121,7 @@ async def door(request: Request, access: Annotated[Access, Depends(guard)]) -> D
         access=access,
         action=f"{request.method} {template_of(request.scope)}",
         patient_id=_uuid_in(request, "patient"),
-        subject_id=_uuid_in(request, "medication", "alert", "session", "threshold"),
+        subject_id=_uuid_in(request, "medication", "alert", "session", "threshold", "trial"),
     )
 
 

@@ -12,6 +12,7 @@ from api.access.actors import Actor, visible_to
 from api.alerts.models import Alert, AlertEvent, Status
 from api.errors import NotFound
 from api.ids import new_id
+from api.patients.store import patient_table
 
 alert = Alert.__table__  # type: ignore[attr-defined]
 event = AlertEvent.__table__  # type: ignore[attr-defined]
@@ -79,6 +80,23 @@ def one(connection: Connection, actor: Actor, *, alert_id: UUID) -> Row:
     if row is None:
         raise NotFound
     return dict(row)
+
+
+def of_any_clinic(connection: Connection, alert_id: UUID) -> Row | None:
+    """For whoever runs the server; everyone else asks for `one`."""
+    row = connection.execute(sa.select(alert).where(alert.c.id == alert_id)).mappings().one_or_none()
+    return dict(row) if row is not None else None
+
+
+def on_last_days(connection: Connection, patients: Sequence[UUID]) -> list[Row]:
+    """Of the alerts whose span holds the last day that their patient wrote of: patient, and what stood."""
+    query = (
+        sa.select(alert.c.patient_id, alert.c.runs)
+        .join(patient_table, patient_table.c.id == alert.c.patient_id)
+        .where(alert.c.patient_id.in_(patients))
+        .where(patient_table.c.last_entry_day.between(alert.c.first_day, alert.c.last_day))
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def queue(

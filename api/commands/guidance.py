@@ -1,4 +1,4 @@
-"""`diary guidance check` and `diary guidance diff`: for those who write guidance."""
+"""`diary guidance`: for those who write guidance, and those who sign it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.refusals import USAGE, Refused
+from api.commands.trying import try_pack
 from api.rules.comparing import Comparison, compared
 from api.rules.condition import Silent, Together
 from api.rules.guidance import Guidance, GuidanceError, Rule, load, published
@@ -17,7 +18,8 @@ from api.texts.sentences import advice_lines, level_words, rule_sentence, rule_t
 LANGUAGE = "en"
 MARKS = {"F": "read in the source", "S": "read in a secondary source only", "U": "not verified"}
 
-app = typer.Typer(help="Guidance packs: proof-read one, compare two.", no_args_is_help=True)
+app = typer.Typer(help="Guidance packs: proof-read one, compare two, try one.", no_args_is_help=True)
+app.command("try")(try_pack)
 
 
 @app.command("check")

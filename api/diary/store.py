@@ -20,6 +20,7 @@ patient_table = Patient.__table__  # type: ignore[attr-defined]
 _mine = revision.c.patient_id == sa.bindparam("patient")
 _span = revision.c.day.between(sa.bindparam("first"), sa.bindparam("last"))
 _on_day = revision.c.day == sa.bindparam("day")
+_in_order = (revision.c.day, revision.c.position)
 _OF_DAY = sa.select(revision).where(_mine, _on_day).order_by(revision.c.position)
 _OF_DAY_OR_ID = (
     sa.select(revision)
@@ -29,13 +30,14 @@ _OF_DAY_OR_ID = (
 _HEADS = (
     sa.select(revision.c.day, revision.c.readings)
     .where(_mine, _span, revision.c.is_head)
-    .order_by(revision.c.day, revision.c.position)
+    .order_by(*_in_order)
 )
-_HEAD_IDS = (
-    sa.select(revision.c.id)
-    .where(_mine, _span, revision.c.is_head)
-    .order_by(revision.c.day, revision.c.position)
+_HEADS_OF_MANY = (
+    sa.select(revision.c.patient_id, revision.c.day, revision.c.readings)
+    .where(revision.c.patient_id.in_(sa.bindparam("patients", expanding=True)), _span, revision.c.is_head)
+    .order_by(revision.c.patient_id, revision.c.day, revision.c.position)
 )
+_HEAD_IDS = sa.select(revision.c.id).where(_mine, _span, revision.c.is_head).order_by(*_in_order)
 _CAN_WAIT = sa.select(revision.c.day, revision.c.can_wait).where(
     _mine,
     revision.c.day >= sa.bindparam("first"),
@@ -86,10 +88,53 @@ def head_readings(
     return days
 
 
+def head_readings_of(
+    connection: Connection, patients: Sequence[UUID], *, first: date, last: date
+) -> dict[UUID, dict[date, tuple[Row, ...]]]:
+    """As `head_readings`, of many patients at once; who wrote nothing is left out."""
+    diaries: dict[UUID, dict[date, tuple[Row, ...]]] = {}
+    asked = {"patients": list(patients), "first": first, "last": last}
+    for patient, day, readings in connection.execute(_HEADS_OF_MANY, asked):
+        days = diaries.setdefault(patient, {})
+        days[day] = (*days.get(day, ()), readings)
+    return diaries
+
+
+def readings_of_last_days(connection: Connection, patients: Sequence[UUID]) -> dict[UUID, tuple[Row, ...]]:
+    """By patient, the readings of every head of the last day that she wrote of."""
+    query = (
+        sa.select(revision.c.patient_id, revision.c.readings)
+        .join(patient_table, patient_table.c.id == revision.c.patient_id)
+        .where(revision.c.patient_id.in_(patients), revision.c.is_head)
+        .where(revision.c.day == patient_table.c.last_entry_day)
+        .order_by(revision.c.position)
+    )
+    found: dict[UUID, tuple[Row, ...]] = {}
+    for patient, readings in connection.execute(query):
+        found[patient] = (*found.get(patient, ()), readings)
+    return found
+
+
 def head_ids(connection: Connection, patient: UUID, *, first: date, last: date) -> list[UUID]:
     """The heads of a span of days, by day and position."""
     asked = {"patient": patient, "first": first, "last": last}
     return list(connection.execute(_HEAD_IDS, asked).scalars())
+
+
+def revisions_of(connection: Connection, patient: UUID, *, ids: Sequence[UUID]) -> list[Row]:
+    """Those of these revisions that are there, by day and position, heads or not."""
+    query = (
+        sa.select(revision.c.id, revision.c.day, revision.c.readings)
+        .where(revision.c.patient_id == patient, revision.c.id.in_(ids))
+        .order_by(revision.c.day, revision.c.position)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def patient_of(connection: Connection, patient: UUID) -> Patient:
+    """Whose diary it is; the caller has seen to it that whoever asks may see her."""
+    row = connection.execute(sa.select(patient_table).where(patient_table.c.id == patient)).mappings().one()
+    return Patient(**row)
 
 
 def add(connection: Connection, row: Row) -> None:

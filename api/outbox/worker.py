@@ -44,6 +44,7 @@ def pause_after(attempt: int) -> timedelta:
 class Worker:
     """Any number of them may run, in threads, processes and machines of their own: leases decide.
 
+    `long_duties` gives those that take more than a moment; they end soon once the event is set.
     While `may_work` says no, it claims nothing and does no duty.
     """
 
@@ -53,12 +54,14 @@ class Worker:
         *,
         sinks: Sequence[Sink],
         duties: Sequence[DutyCall],
+        long_duties: Callable[[Event], Sequence[DutyCall]] = lambda _stop: (),
         may_work: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._may_work = may_work
         self._sinks = tuple(sinks)
         self._duties = Duties(database, duties)
+        self._long_duties = long_duties
         self._took_effect: list[UUID] = []
 
     def run_once(self) -> int:
@@ -67,21 +70,32 @@ class Worker:
         Raises: Unavailable.
         """
         sent = self._send_batch(Event())
-        self._do_duties(Event())
+        self._do(self._duties, Event())
+        self._do(self._long(Event()), Event())
         return sent
 
     def run(self, stop: Event) -> None:
-        """Goes on until told to stop, whatever fails. Duties have a thread of their own: a long one delays
-        no event."""
-        duties = Thread(
-            target=_repeat, args=(lambda: self._do_duties(stop), stop), name="duties", daemon=True
-        )
-        duties.start()
+        """Goes on until told to stop, whatever fails. Duties have a thread of their own, and long ones
+        another: they delay no event, and no other duty."""
+        threads = [
+            self._start("duties", self._duties, stop),
+            self._start("long duties", self._long(stop), stop),
+        ]
         _repeat(lambda: self._send_batch(stop), stop)
-        duties.join()
+        for thread in threads:
+            thread.join()
 
-    def _do_duties(self, stop: Event) -> int:
-        return self._duties.run_due(stop) if self._may_work() else 0
+    def _start(self, name: str, duties: Duties, stop: Event) -> Thread:
+        turns = (lambda: self._do(duties, stop), stop)
+        thread = Thread(target=_repeat, args=turns, name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _long(self, stop: Event) -> Duties:
+        return Duties(self._database, self._long_duties(stop))
+
+    def _do(self, duties: Duties, stop: Event) -> int:
+        return duties.run_due(stop) if self._may_work() else 0
 
     def _send_batch(self, stop: Event) -> int:
         done_before = self._settle() if self._took_effect else 0

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from api.bodies import Body, Day, IntervalDays, Key, LanguageTag, Line, Name, YesNo
 from api.database import UtcDateTime
+from api.rules.vocabulary import Level
 
 # Whose next silence is still to be noted. Queries say the same words, so that the index serves them.
 AWAITED = text("NOT is_paused AND (silence_noted_at IS NULL OR silence_noted_at < silent_from)")
@@ -137,6 +138,25 @@ class PatientPublic(BaseModel):
     version: int
 
 
+class LastEntry(BaseModel):
+    """How the last day was that a silent patient wrote of; null is unknown, as for whoever never wrote.
+
+    `level` is the worst of the findings that stood on that day and are kept by an alert, `severity` (0 to 4)
+    the worst that was answered, of `symptom`. `rank` orders the silent, lowest first.
+    """
+
+    level: Level | None
+    symptom: str | None
+    severity: int | None
+    rank: int
+
+
+class ListedPatient(PatientPublic):
+    """`last_entry`: while she is silent, for staff and for programs that may read diary and alerts."""
+
+    last_entry: LastEntry | None
+
+
 class PatientPage(BaseModel):
-    items: list[PatientPublic]
+    items: list[ListedPatient]
     next: str | None

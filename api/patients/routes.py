@@ -34,20 +34,6 @@ CHANGES = responses(BadRequest, Conflict)
 RecordNumber = Annotated[Key | None, Query(description="The hospital's own number, exactly.")]
 
 
-@reading.get("/patients", summary="Find patients")
-async def list_patients(
-    request: Request,
-    response: Response,
-    door: DoorDep,
-    cursor: CursorParam,
-    record_number: RecordNumber = None,
-    limit: LimitParam = DEFAULT_LIMIT,
-) -> PatientPage:
-    """The clinic's patients by name; with `record_number` the one who has it, or nobody."""
-    page = await door.read(service.list_patients, record_number=record_number, limit=limit, cursor=cursor)
-    return link_next(request, response, page)
-
-
 @reading.post("/patients", status_code=201, summary="Enrol a patient", responses=CHANGES)
 async def enrol_patient(
     body: PatientCreate, request: Request, response: Response, door: DoorDep
@@ -73,11 +59,16 @@ async def get_contact(patient: str, door: DoorDep) -> ContactPublic:
     return await door.read(service.contact_of, patient)
 
 
-def router(reevaluate: Reevaluate) -> APIRouter:
-    """The routes; when what is usual for her changes, `reevaluate` judges her diary again."""
+def router(reevaluate: Reevaluate, last_entries: service.LastEntries) -> APIRouter:
+    """The routes; when what is usual for her changes, `reevaluate` judges her diary again.
+
+    `last_entries` reads how the last entry of somebody silent was.
+    """
     routes = APIRouter(
         prefix="/api/v1", tags=["Patients"], responses=responses(NotSignedIn, NotAllowed, Invalid)
     )
+
+    routes.include_router(_listing(last_entries))
     routes.include_router(reading)
 
     @routes.patch(
@@ -99,5 +90,30 @@ def router(reevaluate: Reevaluate) -> APIRouter:
         changed = await door.write(changing)
         response.headers["ETag"] = etag(changed.version)
         return changed
+
+    return routes
+
+
+def _listing(last_entries: service.LastEntries) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/patients", summary="Find patients")
+    async def list_patients(
+        request: Request,
+        response: Response,
+        door: DoorDep,
+        cursor: CursorParam,
+        record_number: RecordNumber = None,
+        limit: LimitParam = DEFAULT_LIMIT,
+    ) -> PatientPage:
+        """The clinic's patients by name; with `record_number` the one who has it, or nobody."""
+        page = await door.read(
+            service.list_patients,
+            last_entries=last_entries,
+            record_number=record_number,
+            limit=limit,
+            cursor=cursor,
+        )
+        return link_next(request, response, page)
 
     return routes

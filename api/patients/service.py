@@ -1,6 +1,6 @@
 """The use cases around a patient: find, enrol, correct, and whom she can call."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from api.paging import Cursor, cut
 from api.patients import store
 from api.patients.models import (
     BASELINE,
+    LastEntry,
+    ListedPatient,
     Patient,
     PatientChange,
     PatientCreate,
@@ -30,19 +32,29 @@ from api.patients.models import (
 )
 from api.patients.silence import moved_silence, silent_since
 
+LastEntries = Callable[[Connection, Actor, Sequence[Patient]], Mapping[UUID, LastEntry]]
 CLEARABLE = BASELINE | {"birth_date", "record_number"}
 
 
 def list_patients(
-    connection: Connection, actor: Actor, *, record_number: str | None, limit: int, cursor: Cursor
+    connection: Connection,
+    actor: Actor,
+    *,
+    last_entries: LastEntries,
+    record_number: str | None,
+    limit: int,
+    cursor: Cursor,
 ) -> PatientPage:
+    """Patients by name; `last_entries` says of the silent among them how they were when they last wrote."""
     after = cursor.key(_key)
     rows = store.page(connection, actor, record_number=record_number, after=after, limit=limit + 1)
     page, following = cut(rows, limit=limit, key=lambda patient: (patient.name, patient.id))
     region = clinic_rows.of_actor(connection, actor).region
     seen = [row.id for row in page]
     audit.note_list(connection, actor, action="patients.listed", patients=seen)
-    return PatientPage(items=[_public(row, region=region) for row in page], next=following)
+    last = last_entries(connection, actor, [row for row in page if silent_since(row) is not None])
+    items = [ListedPatient(**dict(_public(row, region=region)), last_entry=last.get(row.id)) for row in page]
+    return PatientPage(items=items, next=following)
 
 
 def get_patient(connection: Connection, actor: Actor, patient: str) -> PatientPublic:

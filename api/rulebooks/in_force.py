@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -20,6 +21,21 @@ from api.rules.units import converted
 
 CLINICS_KEPT = 256
 KG = "kg"
+
+
+class SetNumber(Protocol):
+    """A number that was set, for a clinic or a patient, or that is only tried."""
+
+    @property
+    def patient_id(self) -> UUID | None: ...
+    @property
+    def pack(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def number_name(self) -> str: ...
+    @property
+    def value(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -54,11 +70,7 @@ def rules_of_patient(connection: Connection, patient: Patient) -> PatientRules:
     if patient.has_own_numbers:
         own = store.standing(connection, patient.clinic_id, patient=patient.id)
         book = book_of(clinic.packs, (*clinic.thresholds, *own))
-    taking = tuple(
-        Taking(row["catalogue_id"], class_of(row["catalogue_id"]), row["started_on"], row["stopped_on"])
-        for row in taken
-    )
-    return PatientRules(book, clinic.packs, taking, baseline_of(patient), version)
+    return PatientRules(book, clinic.packs, taking_of(taken), baseline_of(patient), version)
 
 
 def rules_of_clinic(connection: Connection, clinic: UUID) -> ClinicRules:
@@ -84,13 +96,21 @@ def packs_in_force(
             yield PackInForce(signed[one.pack_hash], rules, day)
 
 
-def book_of(packs: Iterable[PackInForce], thresholds: Sequence[Threshold]) -> Rulebook:
+def book_of(packs: Iterable[PackInForce], thresholds: Sequence[SetNumber]) -> Rulebook:
     """The rules of packs with these numbers, of which the later one counts, and a patient's own last.
 
     A number that a newer text of its pack does not let anybody set any more counts no longer.
     """
     return Rulebook(
         tuple(rule for pack in packs for rule in rulebook([pack], _adjustments(pack, thresholds)).rules)
+    )
+
+
+def taking_of(taken: Iterable[store.Row]) -> tuple[Taking, ...]:
+    """What the rules read of the catalogue medicines on a list."""
+    return tuple(
+        Taking(row["catalogue_id"], class_of(row["catalogue_id"]), row["started_on"], row["stopped_on"])
+        for row in taken
     )
 
 
@@ -144,7 +164,7 @@ def _since(signature: GuidanceSignature, signatures: Sequence[GuidanceSignature]
     return since
 
 
-def _adjustments(pack: PackInForce, thresholds: Sequence[Threshold]) -> Iterator[Adjustment]:
+def _adjustments(pack: PackInForce, thresholds: Sequence[SetNumber]) -> Iterator[Adjustment]:
     rules = {rule.id: rule for rule in pack.guidance.rules}
     for one in thresholds:
         rule = rules.get(one.rule)
@@ -153,7 +173,7 @@ def _adjustments(pack: PackInForce, thresholds: Sequence[Threshold]) -> Iterator
             yield Adjustment(one.rule, one.number_name, one.value, by)
 
 
-def _may_be(rule: Rule, one: Threshold) -> bool:
+def _may_be(rule: Rule, one: SetNumber) -> bool:
     known = {number.name: number for number in numbers_of(rule)}.get(one.number_name)
     return known is not None and known.lowest <= one.value <= known.highest
 

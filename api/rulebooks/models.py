@@ -1,11 +1,11 @@
 """What a clinic has signed, and the numbers that it set for itself or for one patient."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Strict
-from sqlalchemy import CheckConstraint, Column, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
 from api.bodies import Body, Key, Paragraph
@@ -17,7 +17,7 @@ OF_PATIENT = text("ended_at IS NULL AND patient_id IS NOT NULL")
 
 
 class GuidanceText(SQLModel, table=True):
-    """The text of a pack that somebody signed; it stays as it was, whatever an update brings."""
+    """The text of a pack that was signed or alerted; it stays as it was, whatever an update brings."""
 
     __tablename__ = "guidance_text"
 
@@ -25,6 +25,15 @@ class GuidanceText(SQLModel, table=True):
     pack: str = Field(max_length=64)
     version: str = Field(max_length=64)
     text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class KeptPacks(SQLModel, table=True):
+    """The packs that were in force when alerts were judged, once for all that were judged by the same."""
+
+    __tablename__ = "kept_packs"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    packs: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
 
 
 class GuidanceSignature(SQLModel, table=True):
@@ -61,7 +70,10 @@ class GuidanceSignature(SQLModel, table=True):
 
 
 class Threshold(SQLModel, table=True):
-    """A number of a rule, set for the whole clinic (`patient_id` is null) or for one patient."""
+    """A number of a rule, set for the whole clinic (`patient_id` is null) or for one patient.
+
+    `weakens`: set, it made the rule milder than something that counted; `end_weakens`: its end did.
+    """
 
     __tablename__ = "threshold"
     __table_args__ = (
@@ -102,6 +114,8 @@ class Threshold(SQLModel, table=True):
     set_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     ended_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     ended_by_name: str | None = Field(default=None, max_length=200)
+    end_reason: str | None = Field(default=None, max_length=2000)
+    end_weakens: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Signing(Body):
@@ -124,70 +138,10 @@ class ThresholdCreate(Body):
     reason: Paragraph = ""
 
 
-class SignaturePublic(BaseModel):
-    version: str
-    hash: str
-    rules: list[str]
-    left_out: list[str]
-    reason: str
-    signed_by: str
-    signed_at: datetime
-    in_force_from: date
+class ThresholdEnd(Body):
+    """`reason` is needed where what counts afterwards is milder."""
 
-
-class AdjustableNumber(BaseModel):
-    """`number` is the one in use at the clinic, `pack_number` the pack's own; both bounds may be set."""
-
-    name: str
-    number: float
-    pack_number: float
-    unit: str
-    lowest: float
-    highest: float
-    weaker_upwards: bool
-
-
-class SignableRule(BaseModel):
-    """`by_default`: signed with the rest unless it is left out; otherwise it needs a tick of its own."""
-
-    rule: str
-    level: str
-    level_words: str
-    sentence: str
-    mark: str
-    basis: str
-    by_default: bool
-    in_force: bool
-    numbers: list[AdjustableNumber]
-
-
-class ClinicPack(BaseModel):
-    """`rules` are those of the text named by `hash`: what is in force, else what can be signed.
-
-    `newer` is another text of the pack that came with an update and waits for a signature.
-    """
-
-    pack: str
-    title: str
-    publisher: str
-    state: Literal["in_force", "unsigned"]
-    needs_signature: bool
-    version: str
-    hash: str
-    rules: list[SignableRule]
-    signature: SignaturePublic | None
-    newer: "NewerText | None"
-
-
-class NewerText(BaseModel):
-    version: str
-    hash: str
-    rules: list[SignableRule]
-
-
-class ClinicGuidance(BaseModel):
-    items: list[ClinicPack]
-    next: str | None
+    reason: Paragraph = ""
 
 
 class ThresholdPublic(BaseModel):
@@ -203,6 +157,8 @@ class ThresholdPublic(BaseModel):
     set_at: datetime
     ended_at: datetime | None
     ended_by: str | None
+    end_weakens: bool
+    end_reason: str | None
 
 
 class ThresholdPage(BaseModel):
@@ -210,4 +166,17 @@ class ThresholdPage(BaseModel):
     next: str | None
 
 
-ClinicPack.model_rebuild()
+class WeakenedPatient(BaseModel):
+    id: UUID
+    name: str
+
+
+class Weakened(ThresholdPublic):
+    """`patient` is whose rule is milder; null is the whole clinic."""
+
+    patient: WeakenedPatient | None
+
+
+class WeakenedPage(BaseModel):
+    items: list[Weakened]
+    next: str | None

@@ -1,20 +1,25 @@
 """A clinic's guidance in words, for whoever signs it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from api.rulebooks.in_force import ClinicRules
-from api.rulebooks.models import (
+from api.rulebooks.clinic_pack import (
     AdjustableNumber,
     ClinicPack,
-    GuidanceSignature,
+    NamedChange,
     NewerText,
+    RuleChange,
+    RuleSource,
     SignableRule,
     SignaturePublic,
+    WithdrawalPublic,
 )
+from api.rulebooks.in_force import ClinicRules
+from api.rulebooks.models import GuidanceSignature
+from api.rules.comparing import compared
 from api.rules.guidance import DOCUMENT, Guidance
 from api.rules.pack import Rule
 from api.rules.rulebook import numbers_of
-from api.texts.sentences import level_words, rule_sentence
+from api.texts.sentences import level_words, rule_sentence, rule_title
 
 LANGUAGE = "en"
 Numbers = Mapping[tuple[str, str], float]
@@ -25,6 +30,7 @@ def public_pack(
     shipped: Guidance | None,
     signature: GuidanceSignature | None,
     signed: Guidance | None,
+    withdrawn: GuidanceSignature | None,
     rules: ClinicRules,
 ) -> ClinicPack:
     """One pack: the text that stands signed, or else the one that ships; and the newer one, if there is."""
@@ -43,25 +49,54 @@ def public_pack(
         hash=shown.hash,
         rules=_rules(shown, in_force=in_force, numbers=numbers),
         signature=_signature(signature) if signature else None,
-        newer=_newer(newer, in_force=in_force, numbers=numbers) if newer else None,
+        withdrawal=_withdrawal(withdrawn) if withdrawn and not signature else None,
+        newer=_newer(newer, since=shown, in_force=in_force, numbers=numbers) if newer else None,
     )
 
 
-def _newer(text: Guidance, *, in_force: Collection[str], numbers: Numbers) -> NewerText:
+def _newer(text: Guidance, *, since: Guidance, in_force: Collection[str], numbers: Numbers) -> NewerText:
     return NewerText(
-        version=text.version, hash=text.hash, rules=_rules(text, in_force=in_force, numbers=numbers)
+        version=text.version,
+        hash=text.hash,
+        rules=_rules(text, in_force=in_force, numbers=numbers),
+        changes=list(_changes(since, text)),
     )
+
+
+def _changes(old: Guidance, new: Guidance) -> Iterator[RuleChange]:
+    found = compared(old, new)
+    before, after = ({rule.id: rule for rule in pack.rules} for pack in (old, new))
+    for name in (*found.added, *found.removed, *found.changed):
+        was, now = before.get(name), after.get(name)
+        rule = now or was
+        assert rule is not None
+        yield RuleChange(
+            rule=name,
+            title=rule_title(name, rule.condition, LANGUAGE),
+            before=rule_sentence(was, LANGUAGE) if was else None,
+            after=rule_sentence(now, LANGUAGE) if now else None,
+            named=[
+                NamedChange(name=one.name, before=_plain(one.before), after=_plain(one.after))
+                for one in found.changed.get(name, ())
+            ],
+        )
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _rules(text: Guidance, *, in_force: Collection[str], numbers: Numbers) -> list[SignableRule]:
     return [
         SignableRule(
             rule=rule.id,
+            title=rule_title(rule.id, rule.condition, LANGUAGE),
             level=rule.level.value,
             level_words=level_words(rule.level, LANGUAGE),
             sentence=rule_sentence(rule, LANGUAGE),
             mark=rule.mark.value,
             basis=rule.basis,
+            source=RuleSource.model_validate(rule.source),
             by_default=not rule.needs_own_tick,
             in_force=rule.id in in_force,
             numbers=_numbers(rule, numbers),
@@ -83,6 +118,14 @@ def _numbers(rule: Rule, numbers: Numbers) -> list[AdjustableNumber]:
         )
         for one in numbers_of(rule)
     ]
+
+
+def _withdrawal(one: GuidanceSignature) -> WithdrawalPublic | None:
+    if one.ended_at is None:
+        return None
+    return WithdrawalPublic(
+        withdrawn_by=one.ended_by_name or "", withdrawn_at=one.ended_at, reason=one.end_reason or ""
+    )
 
 
 def _signature(one: GuidanceSignature) -> SignaturePublic:

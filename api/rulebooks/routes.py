@@ -11,14 +11,15 @@ from api.access.door import DoorDep
 from api.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from api.problems import responses
 from api.rulebooks import service, thresholds
+from api.rulebooks.clinic_pack import ClinicGuidance, ClinicPack
 from api.rulebooks.for_patient import PatientGuidance, guidance_of
 from api.rulebooks.models import (
-    ClinicGuidance,
-    ClinicPack,
     Signing,
     ThresholdCreate,
+    ThresholdEnd,
     ThresholdPage,
     ThresholdPublic,
+    WeakenedPage,
     Withdrawal,
 )
 
@@ -63,18 +64,27 @@ async def list_clinic_thresholds(door: DoorDep) -> ThresholdPage:
 
 @clinic.post("/clinic/thresholds", status_code=201, summary="Set a number for the whole clinic")
 async def set_clinic_threshold(body: ThresholdCreate, door: DoorDep) -> ThresholdPublic:
-    """Within the pack's bounds; a weaker one needs a reason. It takes the place of the one before."""
+    """Within the pack's bounds, for a rule in force. It takes the place of the one before.
+
+    A reason is needed where it is milder than the pack's own number or than the one in use.
+    """
     return await door.write(thresholds.set_for_clinic, body)
 
 
-@clinic.delete(
-    "/clinic/thresholds/{threshold}",
-    status_code=204,
+@clinic.get("/clinic/thresholds/weakened", summary="Rules that were made milder")
+async def list_weakened(door: DoorDep) -> WeakenedPage:
+    """Numbers of the clinic and its patients that made a rule milder, or whose end did: who, when, why."""
+    return await door.read(thresholds.weakened)
+
+
+@clinic.post(
+    "/clinic/thresholds/{threshold}/end",
     summary="End a number of the clinic",
-    responses=responses(NotFound),
+    responses=responses(BadRequest, NotFound),
 )
-async def end_clinic_threshold(threshold: UUID, door: DoorDep) -> None:
-    await door.write(thresholds.end_for_clinic, threshold)
+async def end_clinic_threshold(threshold: UUID, body: ThresholdEnd, door: DoorDep) -> ThresholdPublic:
+    """The pack's own number counts again. A reason is needed where that one is milder."""
+    return await door.write(thresholds.end_for_clinic, threshold, body)
 
 
 def router(reevaluate: Reevaluate) -> APIRouter:
@@ -95,7 +105,10 @@ def router(reevaluate: Reevaluate) -> APIRouter:
         responses=responses(BadRequest, Conflict, NotFound),
     )
     async def set_patient_threshold(patient: str, body: ThresholdCreate, door: DoorDep) -> ThresholdPublic:
-        """Counts before the clinic's own; her diary is judged again at once."""
+        """Counts before the clinic's own; her diary is judged again at once.
+
+        A reason is needed where it is milder than the pack's own number, the clinic's or the one in use.
+        """
 
         def setting(connection: Connection, actor: Actor) -> ThresholdPublic:
             made = thresholds.set_for_patient(connection, actor, patient, body)
@@ -104,17 +117,21 @@ def router(reevaluate: Reevaluate) -> APIRouter:
 
         return await door.write(setting)
 
-    @routes.delete(
-        OF_PATIENT + "/{threshold}",
-        status_code=204,
+    @routes.post(
+        OF_PATIENT + "/{threshold}/end",
         summary="End a number of one patient",
-        responses=responses(NotFound),
+        responses=responses(BadRequest, NotFound),
     )
-    async def end_patient_threshold(patient: str, threshold: UUID, door: DoorDep) -> None:
-        def ending(connection: Connection, actor: Actor) -> None:
-            thresholds.end_for_patient(connection, actor, patient, threshold)
-            reevaluate(connection, actor, UUID(patient))
+    async def end_patient_threshold(
+        patient: str, threshold: UUID, body: ThresholdEnd, door: DoorDep
+    ) -> ThresholdPublic:
+        """The clinic's number counts again, or else the pack's. If that is milder, a reason is needed."""
 
-        await door.write(ending)
+        def ending(connection: Connection, actor: Actor) -> ThresholdPublic:
+            ended = thresholds.end_for_patient(connection, actor, patient, threshold, body)
+            reevaluate(connection, actor, UUID(patient))
+            return ended
+
+        return await door.write(ending)
 
     return routes

@@ -12,24 +12,20 @@ from api.clinics import service as clinics
 from api.errors import Conflict, FieldError, Invalid, NotFound
 from api.ids import new_id
 from api.rulebooks import store
+from api.rulebooks.clinic_pack import ClinicGuidance, ClinicPack
 from api.rulebooks.in_force import read_rules, rules_of_clinic, signed_text
-from api.rulebooks.models import (
-    ClinicGuidance,
-    ClinicPack,
-    GuidanceSignature,
-    GuidanceText,
-    Signing,
-    Withdrawal,
-)
+from api.rulebooks.kept import keep_text
+from api.rulebooks.models import GuidanceSignature, Signing, Withdrawal
 from api.rulebooks.presentation import public_pack
-from api.rules.guidance import DOCUMENT, Guidance, published, published_text
+from api.rules.guidance import DOCUMENT, Guidance, published
 
 READ_IT_AGAIN = "This is not the text that is there now. Read it again and sign what you have read."
 
 
 def clinic_guidance(connection: Connection, actor: Actor) -> ClinicGuidance:
     """Every pack that ships or stands signed: what is in force of it, who signed, what is newer."""
-    standing = _standing(connection, actor.clinic_id)
+    last = _last(connection, actor.clinic_id)
+    standing = {name: one for name, one in last.items() if one.ended_at is None}
     rules = rules_of_clinic(connection, actor.clinic_id)
     names = [*published(), *sorted(standing.keys() - published().keys())]
     items = [
@@ -37,6 +33,7 @@ def clinic_guidance(connection: Connection, actor: Actor) -> ClinicGuidance:
             shipped=published().get(name),
             signature=(signature := standing.get(name)),
             signed=signed_text(connection, signature) if signature else None,
+            withdrawn=last.get(name),
             rules=rules,
         )
         for name in names
@@ -78,7 +75,7 @@ def sign(connection: Connection, actor: Actor, pack: str, body: Signing) -> Clin
         signed_at=at,
         in_force_from=clock.today_in(clinics.time_zone_of(connection, actor.clinic_id)),
     )
-    _keep(connection, text)
+    keep_text(connection, text)
     store.add_signature(connection, signature)
     store.move_version(connection, actor.clinic_id)
     _note(connection, actor, "signed", old=before, new=signature, why=body.reason)
@@ -96,7 +93,7 @@ def withdraw(connection: Connection, actor: Actor, pack: str, body: Withdrawal) 
     if before is None and pack not in published():
         raise NotFound
     if not body.reason:
-        raise Invalid(errors=[FieldError("reason", "Say why; the list of changes shows it.")])
+        raise Invalid(errors=[FieldError("reason", "Say why; it is shown with the pack.")])
     if before is None:
         raise Conflict("Nobody has signed this pack, so there is nothing to withdraw.")
     store.end_signature(
@@ -108,7 +105,12 @@ def withdraw(connection: Connection, actor: Actor, pack: str, body: Withdrawal) 
 
 
 def _standing(connection: Connection, clinic: UUID) -> dict[str, GuidanceSignature]:
-    return {one.pack: one for one in store.signatures(connection, clinic) if one.ended_at is None}
+    return {name: one for name, one in _last(connection, clinic).items() if one.ended_at is None}
+
+
+def _last(connection: Connection, clinic: UUID) -> dict[str, GuidanceSignature]:
+    """By pack the latest signature, standing or not."""
+    return {one.pack: one for one in reversed(store.signatures(connection, clinic))}
 
 
 def _pack(
@@ -116,12 +118,14 @@ def _pack(
 ) -> ClinicPack:
     # Read past the cache: this transaction may yet be taken back.
     rules = read_rules(connection, actor.clinic_id)
-    signature = _standing(connection, actor.clinic_id).get(pack)
+    last = _last(connection, actor.clinic_id).get(pack)
+    signature = last if last and last.ended_at is None else None
     of_text = signature or before
     return public_pack(
         shipped=published().get(pack),
         signature=signature,
         signed=signed_text(connection, of_text) if of_text else None,
+        withdrawn=last,
         rules=rules,
     )
 
@@ -136,13 +140,6 @@ def _text(connection: Connection, pack: str, wanted: str, *, before: GuidanceSig
     if before is not None and before.pack_hash == wanted:
         return signed_text(connection, before)
     raise Conflict(READ_IT_AGAIN)
-
-
-def _keep(connection: Connection, text: Guidance) -> None:
-    shipped = published().get(text.id)
-    if shipped is not None and shipped.hash == text.hash:
-        kept = GuidanceText(hash=text.hash, pack=text.id, version=text.version, text=published_text(text.id))
-        store.keep_text(connection, kept)
 
 
 def _refuse_what_may_not_be_signed(text: Guidance, body: Signing, *, left_out: Collection[str]) -> None:

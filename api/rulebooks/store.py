@@ -14,12 +14,13 @@ from api.clinics.models import Clinic
 from api.errors import NotFound
 from api.medications.models import Medication
 from api.patients.models import Patient
-from api.rulebooks.models import GuidanceSignature, GuidanceText, Threshold
+from api.rulebooks.models import GuidanceSignature, GuidanceText, KeptPacks, Threshold
 
 HIGHEST_VERSION = 2**31 - 1
 
 _SIGNATURE = GuidanceSignature.__table__  # type: ignore[attr-defined]
 _TEXT = GuidanceText.__table__  # type: ignore[attr-defined]
+_KEPT = KeptPacks.__table__  # type: ignore[attr-defined]
 _THRESHOLD = Threshold.__table__  # type: ignore[attr-defined]
 _CLINIC = Clinic.__table__  # type: ignore[attr-defined]
 _PATIENT = Patient.__table__  # type: ignore[attr-defined]
@@ -58,6 +59,25 @@ def version_and_taken(connection: Connection, *, clinic: UUID, patient: UUID) ->
     return rows[0]["rules_version"], [dict(row) for row in rows if row["catalogue_id"] is not None]
 
 
+def taken_of(connection: Connection, clinic: UUID, patients: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    """Of many patients, as `version_and_taken`; who takes none is left out."""
+    query = sa.select(
+        _MEDICATION.c.patient_id,
+        _MEDICATION.c.catalogue_id,
+        _MEDICATION.c.started_on,
+        _MEDICATION.c.stopped_on,
+    ).where(
+        _MEDICATION.c.clinic_id == clinic,
+        _MEDICATION.c.patient_id.in_(patients),
+        _MEDICATION.c.catalogue_id.is_not(None),
+        sa.not_(_MEDICATION.c.is_mistake),
+    )
+    found: dict[UUID, list[Row]] = {}
+    for row in connection.execute(query.order_by(_MEDICATION.c.id)).mappings():
+        found.setdefault(row["patient_id"], []).append(dict(row))
+    return found
+
+
 def version_of(connection: Connection, clinic: UUID) -> int:
     found: int = connection.execute(
         sa.select(_CLINIC.c.rules_version).where(_CLINIC.c.id == clinic)
@@ -89,9 +109,26 @@ def text_of(connection: Connection, pack_hash: str) -> str:
     return found
 
 
-def keep_text(connection: Connection, kept: GuidanceText) -> None:
+def text_if_kept(connection: Connection, pack_hash: str) -> str | None:
+    found: str | None = connection.execute(
+        sa.select(_TEXT.c.text).where(_TEXT.c.hash == pack_hash)
+    ).scalar_one_or_none()
+    return found
+
+
+def packs_kept(connection: Connection, key: str) -> list[dict[str, Any]] | None:
+    """What alerts with this key were judged by, as it was kept."""
+    found: list[dict[str, Any]] | None = connection.execute(
+        sa.select(_KEPT.c.packs).where(_KEPT.c.hash == key)
+    ).scalar_one_or_none()
+    return found
+
+
+def keep(connection: Connection, kept: GuidanceText | KeptPacks) -> None:
+    """Kept once, by its hash."""
     insert_here = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert_here(_TEXT).values(kept.model_dump()).on_conflict_do_nothing())
+    table = _TEXT if isinstance(kept, GuidanceText) else _KEPT
+    connection.execute(insert_here(table).values(kept.model_dump()).on_conflict_do_nothing())
 
 
 def add_signature(connection: Connection, signature: GuidanceSignature) -> None:
@@ -114,6 +151,16 @@ def standing(connection: Connection, clinic: UUID, *, patient: UUID | None) -> l
     return [Threshold(**row) for row in connection.execute(query).mappings()]
 
 
+def standing_of(connection: Connection, clinic: UUID, patients: Sequence[UUID]) -> list[Threshold]:
+    """The own numbers of many patients that count now, the oldest first."""
+    query = sa.select(_THRESHOLD).where(
+        _THRESHOLD.c.clinic_id == clinic,
+        _THRESHOLD.c.patient_id.in_(patients),
+        _THRESHOLD.c.ended_at.is_(None),
+    )
+    return [Threshold(**row) for row in connection.execute(query.order_by(_THRESHOLD.c.id)).mappings()]
+
+
 def threshold(connection: Connection, actor: Actor, *, patient: UUID | None, key: UUID) -> Threshold:
     """One that counts now. Raises: NotFound."""
     query = _of(actor.clinic_id, patient).where(_THRESHOLD.c.id == key, _THRESHOLD.c.ended_at.is_(None))
@@ -129,6 +176,37 @@ def add_threshold(connection: Connection, one: Threshold) -> None:
 
 def end_thresholds(connection: Connection, keys: Sequence[UUID], **ended: Any) -> None:
     connection.execute(sa.update(_THRESHOLD).where(_THRESHOLD.c.id.in_(keys)).values(**ended))
+
+
+def weakened(connection: Connection, clinic: UUID) -> list[tuple[Threshold, str | None]]:
+    """The numbers of a clinic and its patients that weaken, or whose end did, with the patient's name.
+
+    The newest first; an end is left out where another number was set in that place since.
+    """
+    later = _THRESHOLD.alias()
+    same = [later.c[name] == _THRESHOLD.c[name] for name in ("clinic_id", "pack", "rule", "number_name")]
+    whose = sa.func.coalesce(later.c.patient_id, later.c.clinic_id) == sa.func.coalesce(
+        _THRESHOLD.c.patient_id, _THRESHOLD.c.clinic_id
+    )
+    is_replaced = sa.exists().where(*same, whose, later.c.id > _THRESHOLD.c.id)
+    query = (
+        sa.select(_THRESHOLD, _PATIENT.c.name.label("patient_name"))
+        .outerjoin(_PATIENT, _PATIENT.c.id == _THRESHOLD.c.patient_id)
+        .where(
+            _THRESHOLD.c.clinic_id == clinic,
+            sa.or_(
+                sa.and_(_THRESHOLD.c.weakens, _THRESHOLD.c.ended_at.is_(None)),
+                sa.and_(_THRESHOLD.c.end_weakens, sa.not_(is_replaced)),
+            ),
+        )
+        .order_by(_THRESHOLD.c.id.desc())
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        columns = dict(row)
+        name = columns.pop("patient_name")
+        found.append((Threshold(**columns), name))
+    return found
 
 
 def note_own_numbers(connection: Connection, patient: UUID, *, has_any: bool) -> None:

@@ -14,9 +14,28 @@ from api.patients import store as patients
 from api.patients.models import Patient
 from api.rulebooks import store
 from api.rulebooks.in_force import ClinicRules, read_rules, rules_of_clinic
-from api.rulebooks.models import Threshold, ThresholdCreate, ThresholdPage, ThresholdPublic
+from api.rulebooks.models import (
+    Threshold,
+    ThresholdCreate,
+    ThresholdEnd,
+    ThresholdPage,
+    ThresholdPublic,
+    Weakened,
+    WeakenedPage,
+    WeakenedPatient,
+)
+from api.rulebooks.weighing import (
+    in_use,
+    is_milder,
+    is_milder_without,
+    named,
+    pack_numbers,
+    rules_in_force,
+)
 from api.rules.condition import DAYS_IN_A_ROW
 from api.rules.rulebook import AdjustableNumber, numbers_of
+
+EASED = "The rule would be met less often; say why."
 
 
 def of_clinic(connection: Connection, actor: Actor) -> ThresholdPage:
@@ -48,19 +67,43 @@ def set_for_patient(
     return made
 
 
-def end_for_clinic(connection: Connection, actor: Actor, threshold: UUID) -> None:
-    """The pack's own number counts again. Raises: NotFound."""
+def end_for_clinic(
+    connection: Connection, actor: Actor, threshold: UUID, body: ThresholdEnd
+) -> ThresholdPublic:
+    """The pack's own number counts again. Raises: NotFound, Invalid where it is milder, without a reason."""
     store.lock_clinic(connection, actor.clinic_id)
-    _end(connection, actor, store.threshold(connection, actor, patient=None, key=threshold))
+    one = store.threshold(connection, actor, patient=None, key=threshold)
+    ended = _end(connection, actor, one, body)
     store.move_version(connection, actor.clinic_id)
+    return ended
 
 
-def end_for_patient(connection: Connection, actor: Actor, patient: str, threshold: UUID) -> None:
-    """The clinic's number counts again, or else the pack's. Raises: NotFound."""
+def end_for_patient(
+    connection: Connection, actor: Actor, patient: str, threshold: UUID, body: ThresholdEnd
+) -> ThresholdPublic:
+    """The clinic's number counts again, or else the pack's. Raises: as `end_for_clinic`."""
     owner = patients.lock(connection, actor, patient)
-    _end(connection, actor, store.threshold(connection, actor, patient=owner.id, key=threshold))
+    one = store.threshold(connection, actor, patient=owner.id, key=threshold)
+    ended = _end(connection, actor, one, body)
     left = store.standing(connection, owner.clinic_id, patient=owner.id)
     store.note_own_numbers(connection, owner.id, has_any=bool(left))
+    return ended
+
+
+def weakened(connection: Connection, actor: Actor) -> WeakenedPage:
+    """What somebody made milder, for the clinic or for one patient, as the last thing done to that number."""
+    rows = store.weakened(connection, actor.clinic_id)
+    own = pack_numbers(rules_of_clinic(connection, actor.clinic_id))
+    whose = [one.patient_id for one, _ in rows if one.patient_id is not None]
+    audit.note_list(connection, actor, action="thresholds.weakened", patients=set(whose))
+    items = [
+        Weakened(
+            **_public(one, own.get(named(one))).model_dump(),
+            patient=WeakenedPatient(id=one.patient_id, name=name or "") if one.patient_id else None,
+        )
+        for one, name in rows
+    ]
+    return WeakenedPage(items=items, next=None)
 
 
 def _set(
@@ -68,13 +111,13 @@ def _set(
 ) -> ThresholdPublic:
     clinic = read_rules(connection, actor.clinic_id)
     number = _number(clinic, body)
-    others = [(number.number, "the document's")]
-    if owner is not None:
-        others += [(one.value, "the clinic's") for one in clinic.thresholds if _is_of(one, body)]
-    weakens = any(_is_weaker(number, body.value, than=other) for other, _ in others)
-    _refuse_what_may_not_be_set(number, body, weakens=weakens)
     key = owner.id if owner else None
-    before = [one for one in store.standing(connection, actor.clinic_id, patient=key) if _is_of(one, body)]
+    standing = store.standing(connection, actor.clinic_id, patient=key)
+    this = (body.pack, body.rule, body.name)
+    before = [one for one in standing if named(one) == this]
+    others = [number.number, *in_use(number, [*clinic.thresholds, *before], this)]
+    weakens = any(is_milder(number, body.value, than=other) for other in others)
+    _refuse_what_may_not_be_set(number, body, weakens=weakens)
     at = clock.now()
     store.end_thresholds(connection, [one.id for one in before], ended_at=at, ended_by_name=actor.name)
     made = Threshold(
@@ -96,20 +139,33 @@ def _set(
     return _public(made, number.number)
 
 
-def _end(connection: Connection, actor: Actor, one: Threshold) -> None:
-    store.end_thresholds(connection, [one.id], ended_at=clock.now(), ended_by_name=actor.name)
-    _note(connection, actor, "ended", one, old=[one], why="")
+def _end(connection: Connection, actor: Actor, one: Threshold, body: ThresholdEnd) -> ThresholdPublic:
+    clinic = read_rules(connection, actor.clinic_id)
+    weakens = is_milder_without(clinic, one)
+    if weakens and not body.reason:
+        raise Invalid(errors=[FieldError("reason", EASED)])
+    ended = {
+        "ended_at": clock.now(),
+        "ended_by_name": actor.name,
+        "end_reason": body.reason,
+        "end_weakens": weakens,
+    }
+    store.end_thresholds(connection, [one.id], **ended)
+    _note(connection, actor, "ended", one, old=[one], why=body.reason)
+    return _public(one.model_copy(update=ended), pack_numbers(clinic).get(named(one)))
 
 
 def _number(clinic: ClinicRules, body: ThresholdCreate) -> AdjustableNumber:
     """The number that is to be set, as the pack has it. Raises: Invalid where nobody may set it."""
-    rules = [rule for pack in clinic.packs if pack.guidance.id == body.pack for rule in pack.guidance.rules]
-    if not rules:
+    packs = [pack for pack in clinic.packs if pack.guidance.id == body.pack]
+    if not packs:
         raise Invalid(errors=[FieldError("pack", "This pack is not in force here.")])
-    found = [rule for rule in rules if rule.id == body.rule]
-    if not found:
+    rules = {rule.id: rule for pack in packs for rule in pack.guidance.rules}
+    if body.rule not in rules:
         raise Invalid(errors=[FieldError("rule", "This pack has no such rule.")])
-    known = {one.name: one for one in numbers_of(found[0])}
+    if body.rule not in rules_in_force(packs):
+        raise Invalid(errors=[FieldError("rule", "This rule is not in force here; sign it first.")])
+    known = {one.name: one for one in numbers_of(rules[body.rule])}
     if body.name not in known:
         names = ", ".join(known) or "none"
         raise Invalid(errors=[FieldError("name", f"Numbers of this rule that may be set: {names}.")])
@@ -124,45 +180,30 @@ def _refuse_what_may_not_be_set(number: AdjustableNumber, body: ThresholdCreate,
     elif body.name == DAYS_IN_A_ROW and body.value != int(body.value):
         wrong.append(FieldError("value", "Send whole days."))
     if weakens and not body.reason:
-        wrong.append(FieldError("reason", "The rule would be met less often; say why."))
+        wrong.append(FieldError("reason", EASED))
     if wrong:
         raise Invalid(errors=wrong)
-
-
-def _is_weaker(number: AdjustableNumber, value: float, *, than: float) -> bool:
-    return value > than if number.weaker_upwards else value < than
-
-
-def _is_of(one: Threshold, body: ThresholdCreate) -> bool:
-    return (one.pack, one.rule, one.number_name) == (body.pack, body.rule, body.name)
 
 
 def _note(
     connection: Connection, actor: Actor, what: str, one: Threshold, *, old: Sequence[Threshold], why: str
 ) -> None:
-    named = {"pack", "rule", "number_name", "value", "weakens"}
+    told = {"pack", "rule", "number_name", "value", "weakens"}
     audit.note(
         connection,
         actor,
         action=f"threshold.{what}",
         patient_id=one.patient_id,
         subject_id=one.id,
-        old={"thresholds": [before.model_dump(mode="json", include=named) for before in old]},
-        new=one.model_dump(mode="json", include=named) if what == "set" else None,
+        old={"thresholds": [before.model_dump(mode="json", include=told) for before in old]},
+        new=one.model_dump(mode="json", include=told) if what == "set" else None,
         why=why or None,
     )
 
 
 def _page(connection: Connection, rows: Sequence[Threshold], clinic: UUID) -> ThresholdPage:
-    own = {
-        (pack.guidance.id, rule.id, number.name): number.number
-        for pack in rules_of_clinic(connection, clinic).packs
-        for rule in pack.guidance.rules
-        for number in numbers_of(rule)
-    }
-    return ThresholdPage(
-        items=[_public(row, own.get((row.pack, row.rule, row.number_name))) for row in rows], next=None
-    )
+    own = pack_numbers(rules_of_clinic(connection, clinic))
+    return ThresholdPage(items=[_public(row, own.get(named(row))) for row in rows], next=None)
 
 
 def _public(one: Threshold, pack_number: float | None) -> ThresholdPublic:
@@ -179,4 +220,6 @@ def _public(one: Threshold, pack_number: float | None) -> ThresholdPublic:
         set_at=one.set_at,
         ended_at=one.ended_at,
         ended_by=one.ended_by_name,
+        end_weakens=one.end_weakens,
+        end_reason=one.end_reason,
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from api.rules.units import PERCENT
 from api.rules.vocabulary import Level
 
 ANY_SYMPTOM = "*"
 NUMBER = "number"
 DAYS_IN_A_ROW = "days_in_a_row"
+_KG = "kg"
 
 
 class How(StrEnum):
@@ -56,6 +58,11 @@ class Compare:
     @property
     def attribute(self) -> str:
         return self.reading.partition(".")[2]
+
+    @property
+    def read_in(self) -> str:
+        """The unit in which values are read; a percentage is of kilograms."""
+        return _KG if self.unit == PERCENT else self.unit
 
     def is_met_by(self, quantity: float) -> bool:
         if self.how is How.BELOW:

@@ -9,7 +9,6 @@ from api.rules.diary import Baseline, Diary, Readings, Taking
 from api.rules.facts import Facts
 from api.rules.finding import Answer, Evaluation, Finding, Progress, Verdict
 from api.rules.judge import Evidence, Judge
-from api.rules.pack import Rule
 from api.rules.rulebook import Rulebook, RuleInForce
 from api.rules.runs import alive, runs_of, within_reach
 
@@ -66,17 +65,15 @@ class _Judging:
 
     def findings(self) -> tuple[Finding, ...]:
         found: list[Finding] = []
-        for one in self._rulebook.rules:
-            if _is_about_days(one) and self._may_find(one.rule):
+        for place in self._rulebook.quick_look.rules_for(self._facts):
+            one = self._rulebook.rules[place]
+            if self._judge.may_count(one.rule.while_taking) and self._judge.may_be_met(one.rule.condition):
                 found += self._met(one, self._days(one))
         alone = tuple(found)
         for one in self._rulebook.rules:
             if isinstance(one.rule.condition, Together):
                 found += self._together(one, one.rule.condition, alone)
         return tuple(found)
-
-    def _may_find(self, rule: Rule) -> bool:
-        return self._judge.may_count(rule.while_taking) and self._judge.may_be_met(rule.condition)
 
     def verdict(self, one: RuleInForce, findings: Sequence[Finding], today: int) -> Verdict:
         rule, condition = one.rule, one.rule.condition
@@ -146,10 +143,6 @@ class _Judging:
         silent = max(0, today - self._facts.days[-1] - 1)
         answer = Answer.MET if silent >= condition.days else Answer.NOT_MET
         return Verdict(one.rule.id, answer, Progress(silent, condition.days), ())
-
-
-def _is_about_days(one: RuleInForce) -> bool:
-    return not isinstance(one.rule.condition, Silent | Together)
 
 
 def _stands(one: RuleInForce, run: Sequence[int]) -> bool:

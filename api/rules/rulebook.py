@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from api.rules.condition import DAYS_IN_A_ROW, AllOf, AnyOf, Compare, Condition, How, comparisons
 from api.rules.pack import Guidance, Rule
+from api.rules.quick_look import QuickLook
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class RuleInForce:
 @dataclass(frozen=True)
 class Rulebook:
     rules: tuple[RuleInForce, ...]
+
+    @cached_property
+    def quick_look(self) -> QuickLook:
+        """By which a diary passes most of the rules over."""
+        return QuickLook([one.rule.condition for one in self.rules])
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,11 @@ export function fill(element, ...children) {
   append(element, children);
 }
 
-/** Moves the focus to a heading or a part that cannot be tabbed to. @param {HTMLElement | null} element */
-export function focusOn(element) {
+/** Moves the focus to a heading or a part that cannot be tabbed to. @param {HTMLElement | null} element @param {FocusOptions} [options] */
+export function focusOn(element, options = { preventScroll: false }) {
   if (!element) return;
   if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
-  element.focus({ preventScroll: false });
+  element.focus(options);
 }
 
 /** Says a short sentence to a screen reader, politely. @param {string} sentence */

@@ -5,6 +5,7 @@ import { hideWhenIdle } from "./desk/idle.js";
 import { loadGuidance } from "./desk/guidance.js";
 import { drawList } from "./desk/list.js";
 import { drawPerson } from "./desk/person.js";
+import { drawGuidance } from "./desk/guidance-place.js";
 import { readList, startRefreshing } from "./desk/refresh.js";
 import { followAddress } from "./desk/selection.js";
 import { buildShell } from "./desk/shell.js";
@@ -13,6 +14,8 @@ import { askToSignIn } from "./desk/signin.js";
 import { desk, follow } from "./desk/state.js";
 import { learn } from "./texts/index.js";
 import { words } from "./texts/en-nurse.js";
+import { words as guidanceWords } from "./texts/en-guidance.js";
+import { words as trialWords } from "./texts/en-trials.js";
 import { words as formWords } from "./texts/en-nurse-forms.js";
 
 let hasStarted = false;
@@ -22,6 +25,7 @@ async function start() {
   const places = buildShell(document.body);
   follow((changed) => drawList(places.list, changed));
   follow((changed) => drawPerson(places.person, changed));
+  follow((changed) => drawGuidance(places.person, changed));
   listenForShortcuts(places);
   await Promise.all([loadGuidance(), readList()]);
   followAddress();
@@ -51,5 +55,7 @@ async function open() {
 speakFor("staff");
 learn(words);
 learn(formWords);
+learn(guidanceWords);
+learn(trialWords);
 followTheLock();
 open();

@@ -26,6 +26,7 @@ from tests.support.entries import MONDAY, a_change, an_entry, as_json
 from tests.support.factories import a_medication, insert
 from tests.support.personas import PASSWORD
 from tests.support.rulebooks import signed_and_set
+from tests.support.trials import a_trial
 
 API = "/api/v1"
 Body = dict[str, Any] | None
@@ -41,6 +42,7 @@ class Subject:
     session_id: UUID
     threshold_id: UUID
     clinic_threshold_id: UUID
+    trial_id: UUID
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Case:
             session=subject.session_id,
             day=MONDAY,
             pack=DOCUMENT,
+            trial=subject.trial_id,
             threshold=subject.threshold_id if self.names_data else subject.clinic_threshold_id,
         )
 
@@ -131,7 +134,7 @@ CASES = (
     Case("GET", P + "/guidance", 200, patient=True, staff=True),
     Case("GET", P + "/thresholds", 200, staff=True),
     Case("POST", P + "/thresholds", 201, staff=True, body=a_number),
-    Case("DELETE", P + "/thresholds/{threshold}", 204, staff=True),
+    Case("POST", P + "/thresholds/{threshold}/end", 200, staff=True),
     Case("GET", "/clinic/guidance", 200, staff=True),
     Case("POST", "/clinic/guidance/{pack}/sign", 200, body=a_signature, is_for_admins=True),
     Case(
@@ -141,9 +144,13 @@ CASES = (
         body=lambda: {"reason": "Read again first."},
         is_for_admins=True,
     ),
+    Case("POST", "/clinic/guidance/trials", 202, body=lambda: {"pack": DOCUMENT}, is_for_admins=True),
+    Case("GET", "/clinic/guidance/trials", 200, is_for_admins=True),
+    Case("GET", "/clinic/guidance/trials/{trial}", 200, is_for_admins=True),
     Case("GET", "/clinic/thresholds", 200, staff=True),
     Case("POST", "/clinic/thresholds", 201, body=a_number, is_for_admins=True),
-    Case("DELETE", "/clinic/thresholds/{threshold}", 204, is_for_admins=True),
+    Case("GET", "/clinic/thresholds/weakened", 200, staff=True),
+    Case("POST", "/clinic/thresholds/{threshold}/end", 200, is_for_admins=True),
     Case("GET", "/alerts", 200, staff=True, scope="alerts:read"),
     Case("GET", "/alerts/{alert}", 200, staff=True, scope="alerts:read"),
     Case("POST", "/alerts/{alert}/acknowledge", 200, staff=True, needs_version=True),
@@ -176,7 +183,8 @@ def prepare(connection: Connection, owner: Actor) -> Subject:
     )
     alert_id = _open_alert(connection, patient)
     hers, theirs = signed_and_set(connection, owner)
-    return Subject(owner.id, medication.id, alert_id, session_id, hers, theirs)
+    trial_id = a_trial(connection, owner)
+    return Subject(owner.id, medication.id, alert_id, session_id, hers, theirs, trial_id)
 
 
 def nothing() -> Subject:

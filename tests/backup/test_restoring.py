@@ -1,5 +1,6 @@
 """Restoring puts all of a backup in the database's place, under a new epoch, or changes nothing."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from api.backup.refusal import BackupFailed
 from api.backup.service import back_up, restore, verify
 from api.database import UnsafeDatabase
 from api.installation.store import epoch_of
+from api.outbox.models import OutboxEvent
 from api.settings import Settings
 from tests.backup.conftest import opened
 from tests.backup.damage import as_if_written_so, without_rows
@@ -165,7 +167,7 @@ def test_a_restored_service_takes_the_same_entry_once(
 
 
 def lease_everything(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("UPDATE outbox_event SET leased_until = '2030-01-01 00:00:00+00:00'")
+    connection.execute(sa.update(OutboxEvent).values(leased_until=datetime(2030, 1, 1, tzinfo=UTC)))
 
 
 def without_changes(tables: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
-from tests.bench import judging, space, syncs, triage_queue, workload, writes
+from tests.bench import judging, replaying, space, syncs, triage_queue, workload, writes
 from tests.bench.disk import NoDisk, folder_on_disk
 from tests.bench.load import NoLoad, wrk
 from tests.bench.report import Report
@@ -20,6 +20,10 @@ MOST_SYNCS = {1: 1.1, 16: 0.3}
 MOST_QUEUE = 1.3
 MOST_KILOBYTES = 300.0
 QUEUE_PATIENTS = [1_000, 20_000]
+REPLAY_DAYS = 90
+REPLAY_PATIENTS = 1_000
+REPLAY_PATIENTS_QUICKLY = 100
+REPLAY_ROUNDS = 3
 SPACE_PATIENTS = 20
 SPACE_PATIENTS_QUICKLY = 12
 
@@ -29,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = Report(asked.options)
     parts: dict[str, Callable[[argparse.Namespace, Report], None]] = {
         "judging": _judging,
+        "replay": _replay,
         "space": _space,
         "writes": _writes,
         "syncs": _syncs,
@@ -47,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("only", nargs="*", help="judging, space, writes, syncs, queue; all unless named")
+    parser.add_argument(
+        "only", nargs="*", help="judging, replay, space, writes, syncs, queue; all unless named"
+    )
     parser.add_argument("--quick", action="store_true", help="small counts: rough figures in a minute")
     parser.add_argument("--database", choices=DATABASES, action="append", help="both unless named")
     parser.add_argument("--rounds", type=int, help="how often each run is repeated; medians count")
@@ -80,6 +87,18 @@ def _judging(asked: argparse.Namespace, report: Report) -> None:
     report.tell("judging", "evaluations of a 14-day diary a second", found.evaluations)
     report.tell("judging", "json.loads of the same diary a second", found.loads)
     report.tell("judging", "evaluations over json.loads", found.ratio, least=LEAST_OF_LOADS)
+
+
+def _replay(asked: argparse.Namespace, report: Report) -> None:
+    patients = REPLAY_PATIENTS_QUICKLY if asked.quick else REPLAY_PATIENTS
+    with databases(["sqlite"]) as urls:
+        found = replaying.replay(
+            urls["sqlite"], patients=patients, days=REPLAY_DAYS, rounds=min(asked.rounds, REPLAY_ROUNDS)
+        )
+    report.tell("replay", f"seconds to replay {patients} patients of {REPLAY_DAYS} days", found.seconds)
+    report.tell("replay", "patient-days replayed a second", found.rate)
+    report.tell("replay", "seconds of json.loads of the same stored days", found.loads)
+    report.tell("replay", "replay over json.loads", found.ratio)
 
 
 def _space(asked: argparse.Namespace, report: Report) -> None:

@@ -1,6 +1,6 @@
 """Made-up patients in any number, with phones, a program, and a history of typical days."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -100,12 +100,19 @@ def session_of(connection: Connection, actor: Actor, kind: SessionKind) -> str:
     return token
 
 
-def write_history(database: Database, phones: list[Phone], *, days: int, until: date) -> None:
-    """Typical days of each patient up to `until`, put into the table as they would be stored."""
+def write_history(
+    database: Database, phones: list[Phone], *, days: int, until: date, bad_days: Container[int] = ()
+) -> None:
+    """Typical days of each patient up to `until`, put into the table as they would be stored.
+
+    On the days with these numbers they have many loose stools.
+    """
     dice = Random("history")
     for first in range(0, len(phones), AT_ONCE):
         some = phones[first : first + AT_ONCE]
-        rows = [row for phone in some for row in _history(phone, dice, days=days, until=until)]
+        rows = [
+            row for phone in some for row in _history(phone, dice, days=days, until=until, bad_days=bad_days)
+        ]
         database.write_now(_store, rows, [phone.actor for phone in some], days=days, until=until)
 
 
@@ -117,10 +124,12 @@ def _store(
     connection.execute(moved.values(position=days, last_entry_day=until, last_zone=ZONE))
 
 
-def _history(phone: Phone, dice: Random, *, days: int, until: date) -> Iterator[dict[str, Any]]:
+def _history(
+    phone: Phone, dice: Random, *, days: int, until: date, bad_days: Container[int]
+) -> Iterator[dict[str, Any]]:
     for number in range(days):
         day = until - timedelta(days=days - 1 - number)
-        entry = typical_entry(dice, number)
+        entry = typical_entry(dice, number, loose_stools=5 if number in bad_days else None)
         stamp = Stamp(
             clinic_id=phone.actor.clinic_id,
             patient_id=phone.actor.id,

@@ -11,6 +11,7 @@ from api.patients.models import Patient
 from api.sweeper.service import note_silences
 from tests.support.databases import DatabaseServer
 from tests.support.desk import alerts, desk_of, two_bad_days
+from tests.support.entries import write
 from tests.support.live import LiveServer
 from tests.support.phone import today
 
@@ -32,6 +33,10 @@ def fell_silent(connection: Connection, live: LiveServer, *, days_ago: int) -> N
         )
 
 
+def silent_now(connection: Connection) -> None:
+    connection.execute(update(Patient).values(silent_from=now()))
+
+
 def test_a_silent_patient_is_listed_with_the_days_and_a_paused_one_is_not(
     desk: BrowserContext, live: LiveServer
 ) -> None:
@@ -44,7 +49,27 @@ def test_a_silent_patient_is_listed_with_the_days_and_a_paused_one_is_not(
     expect(silent).to_have_count(1)
     expect(silent).to_contain_text("Anna Berg")
     expect(silent).to_contain_text("Nothing written for 5 days")
+    expect(silent).to_contain_text("Last wrote on ")
     expect(page.locator(".status")).to_contain_text("1 silent")
+
+
+def test_whose_last_entry_was_bad_stands_above_who_is_silent_for_longer(
+    desk: BrowserContext, live: LiveServer
+) -> None:
+    for patient, ago, severity in ((live.people.anna, 9, 1), (live.people.ben, 6, 3)):
+        readings = {"nausea": {"severity": severity}, "fatigue": {"severity": 0}}
+        write(live.database, patient, today() - timedelta(days=ago), readings=readings)
+    live.database.write_now(silent_now)
+    note_silences(live.database)
+
+    page = desk_of(desk, live, live.people.nora)
+
+    silent = page.locator("#list .silent a")
+    expect(silent).to_have_count(2)
+    expect(silent.first).to_contain_text("Ben Okafor")
+    expect(silent.first).to_contain_text(": severe nausea")
+    expect(silent.last).to_contain_text(": mild nausea")
+    expect(silent.last).to_contain_text("Nothing written for 8 days")
 
 
 def test_nobody_is_called_silent_before_the_server_says_so(desk: BrowserContext, live: LiveServer) -> None:

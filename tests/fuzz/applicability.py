@@ -21,6 +21,7 @@ CURSOR = "a cursor is what an earlier page gave; no schema tells it from another
 VERSION = "If-Match names the version that is stored; an empty one names none"
 JUDGED = "the day has begun somewhere, the zone is one of IANA's, systolic is above diastolic, builds_on fits"
 NUMBERS = "a number that the pack lets somebody set, within its bounds"
+EASED = "a reason where a milder number counts afterwards"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ ALSO_RIGHT = (
     AlsoRight(f"POST {ALERT}/resolve", ("412", "428"), VERSION),
     AlsoRight(f"POST {P}/thresholds", ("422",), NUMBERS),
     AlsoRight("POST /api/v1/clinic/thresholds", ("422",), NUMBERS),
+    AlsoRight("GET /api/v1/clinic/guidance/trials", ("422",), CURSOR),
+    AlsoRight("POST /api/v1/clinic/guidance/trials", ("422",), f"a pack, rules of it and {NUMBERS}"),
+    AlsoRight(f"POST {P}/thresholds/{{threshold}}/end", ("422",), EASED),
+    AlsoRight("POST /api/v1/clinic/thresholds/{threshold}/end", ("422",), EASED),
     AlsoRight(
         "POST /api/v1/clinic/guidance/{pack}/sign", ("422",), "rules of the pack, none left out silently"
     ),

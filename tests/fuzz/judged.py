@@ -102,6 +102,13 @@ JUDGED: Mapping[tuple[str, str], tuple[Judged, ...]] = {
         Judged("rules", {"rules": [MARKER]}),
         Judged("reason", {"rules": [], "reason": ""}),
     ),
+    ("POST", f"{API}/clinic/guidance/trials"): (
+        Judged("pack", {"pack": MARKER}),
+        Judged("text", {"text": MARKER}),
+        Judged("rules", {"rules": [MARKER]}),
+        Judged("numbers.0.rule", {"numbers": [{"rule": MARKER, "name": MARKER, "value": 3.0}]}),
+        Judged("since_days", {"since_days": 367, "pack": MARKER}),
+    ),
     ("POST", f"{API}/clinic/guidance/{{pack}}/withdraw"): (Judged("reason", {"reason": ""}),),
     ("POST", f"{API}/clinic/thresholds"): _THRESHOLDS,
     ("POST", f"{P}/thresholds"): _THRESHOLDS,

@@ -69,6 +69,7 @@ def _path_of(case: Case, subject: Subject) -> dict[str, str]:
         "session": subject.session_id,
         "day": MONDAY,
         "pack": DOCUMENT,
+        "trial": subject.trial_id,
         "threshold": subject.threshold_id if case.names_data else subject.clinic_threshold_id,
     }
     return {name: str(value) for name, value in every.items() if f"{{{name}}}" in case.template}

@@ -49,6 +49,7 @@ def named(subject: Subject) -> dict[str, str]:
         "day": str(MONDAY),
         "pack": DOCUMENT,
         "threshold": str(subject.threshold_id),
+        "trial": str(subject.trial_id),
         "if-match": '"1"',
     }
 

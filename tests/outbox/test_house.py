@@ -92,9 +92,9 @@ def test_every_duty_is_done_within_a_minute_and_comes_round(
     clock.shift(timedelta(minutes=1))
     worker.run_once()
 
-    assert first == dict.fromkeys(("beat", "silence", "sweep", "tidy"), NOON)
+    assert first == dict.fromkeys(("beat", "silence", "sweep", "tidy", "trials"), NOON)
     minute = {row["name"] for row in rows_of(database, Duty) if row["done_at"] > NOON}
-    assert minute == {"beat", "silence", "sweep"}
+    assert minute == {"beat", "silence", "sweep", "trials"}
     beats = {row["name"]: row["at"] for row in rows_of(database, Heartbeat)}
     assert beats["worker"] == NOON + timedelta(minutes=1)
 

@@ -4,6 +4,7 @@ import pytest
 
 from api.alerts.models import Alert
 from api.database import Database
+from api.rulebooks.models import KeptPacks
 from api.rules.guidance import DOCUMENT, published
 from api.sweeper.models import Repair
 from api.sweeper.service import sweep
@@ -67,13 +68,16 @@ def test_a_patients_number_judges_her_diary_at_once_and_the_alert_says_whose_it_
     assert alert["adjusted"] == [used]
     assert nora.get(f"/patients/{people.ben.id}/alerts").json()["items"] == []
     [row] = rows_of(database, Alert)
-    assert row["judged_by"]["packs"][0]["hash"] == published()[DOCUMENT].hash
-    assert len(row["judged_by"]["revisions"]) == 2
+    [kept] = rows_of(database, KeptPacks)
+    assert row["judged_by"]["packs"] == kept["hash"]
+    assert kept["packs"][0]["hash"] == published()[DOCUMENT].hash
 
-    ended = nora.delete(f"/patients/{people.anna.id}/thresholds/{made.json()['id']}")
-    assert ended.status_code == 204
+    path = f"/patients/{people.anna.id}/thresholds/{made.json()['id']}/end"
+    ended = nora.post(path, {"reason": "Seen in clinic."})
+    assert ended.status_code == 200
     [kept] = nora.get(f"/patients/{people.anna.id}/thresholds").json()["items"]
-    assert kept["ended_by"] == "Nora Lind"
+    assert kept == ended.json()
+    assert (kept["ended_by"], kept["end_reason"]) == ("Nora Lind", "Seen in clinic.")
 
 
 def test_a_clinics_number_is_caught_up_by_the_next_sweep_and_is_no_repair(

@@ -18,6 +18,7 @@ from tests.support.callers import CallAs
 from tests.support.entries import MONDAY, SUNDAY, write
 from tests.support.personas import People
 from tests.support.rows import rows_of
+from tests.support.rulebooks import signed_before_an_update
 
 PACK = "published-criteria"
 FEVER = {"temperature": [{"value": 38.6, "unit": "°C", "at": "08:10"}]}
@@ -91,8 +92,8 @@ def test_a_signed_rule_alerts_from_that_day_on_and_the_sweep_catches_up_without_
         (people.anna.id, "fever")
     ]
     assert rows_of(database, Repair) == []
-    [kept] = rows_of(database, GuidanceText)
-    assert (kept["hash"], kept["text"]) == (published()[PACK].hash, published_text(PACK))
+    kept = {row["hash"]: row["text"] for row in rows_of(database, GuidanceText)}
+    assert kept[published()[PACK].hash] == published_text(PACK)
     assert "guidance.signed" in [row["action"] for row in rows_of(database, AuditRow)]
 
 
@@ -156,6 +157,23 @@ def test_a_withdrawn_pack_alerts_no_more_and_rewrites_no_open_alert(
     withdrawn = ada.post(f"/clinic/guidance/{PACK}/withdraw", {"reason": "Read again first."})
 
     assert withdrawn.json()["state"] == "unsigned"
+    assert withdrawn.json() == pack_of(call_as, people)
+    told = withdrawn.json()["withdrawal"]
+    assert (told["withdrawn_by"], told["reason"]) == ("Ada Moreau", "Read again first.")
     write(database, people.anna, MONDAY + timedelta(days=1), readings=FEVER)
     write(database, people.ben, MONDAY, readings=FEVER)
     assert rows_of(database, Alert) == before
+
+
+def test_a_newer_text_says_what_it_does_in_another_way(
+    call_as: CallAs, people: People, database: Database
+) -> None:
+    basis = next(rule.basis for rule in published()[PACK].rules if rule.id == "fever")
+    database.write_now(signed_before_an_update, people.ada, pack=PACK, words=basis)
+
+    newer = pack_of(call_as, people)["newer"]
+
+    assert newer["hash"] == published()[PACK].hash
+    [change] = newer["changes"]
+    assert (change["rule"], change["before"]) == ("fever", change["after"])
+    assert change["named"] == [{"name": "basis", "before": "Other words", "after": basis}]

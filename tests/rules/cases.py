@@ -1,9 +1,10 @@
 """One set of cases for both evaluators: diaries as JSON, and what Python says of them."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -16,7 +17,7 @@ from api.rules.condition import (
     comparisons,
     condition_to_json,
 )
-from api.rules.diary import Baseline, Diary, Taking
+from api.rules.diary import Baseline, Diary, Readings, Taking
 from api.rules.evaluate import Evaluation, evaluate
 from api.rules.examples import diary_of
 from api.rules.guidance import published
@@ -27,8 +28,12 @@ from tests.rules.histories import TODAY
 from tests.rules.made_up_rules import made_up_rules
 from tests.rules.random_diaries import random_diaries
 
+SEED = 20_261_125
 RANDOM_SHARDS = 10
 DIARIES_A_SHARD = 2_000
+PAIRS_A_DIARY = 5
+# Further apart than any rule looks back or bridges, so that no pair of days knows of another.
+DAYS_BETWEEN_PAIRS = 20
 _GRADES = (Attribute.FREQUENCY, Attribute.SEVERITY, Attribute.INTERFERENCE)
 
 
@@ -45,15 +50,19 @@ class Cases:
         diaries = [diary_as_json(diary) for diary in self.diaries]
         return json.dumps({"rules": rules, "diaries": diaries, "today": self.today.isoformat()})
 
-    def expected(self) -> list[Any]:
-        """What Python says, in the shape of the page's answers."""
+    def expected(self) -> list[str]:
+        """What Python says of each diary, as the page writes it."""
         return [as_said(evaluate(diary, self.book, self.today)) for diary in self.diaries]
+
+
+def published_rules() -> Rulebook:
+    """All rules of all published packs."""
+    return Rulebook(tuple(one for guidance in published().values() for one in whole(guidance).rules))
 
 
 def every_rule() -> Rulebook:
     """All rules of all published packs, and the made-up ones."""
-    published_rules = [one for guidance in published().values() for one in whole(guidance).rules]
-    return Rulebook((*published_rules, *made_up_rules().rules))
+    return Rulebook((*published_rules().rules, *made_up_rules().rules))
 
 
 def examples() -> list[tuple[Cases, int]]:
@@ -83,19 +92,40 @@ def pairs(symptom: str) -> Cases:
     """Every pair of days of a symptom that is asked about in three ways, read by the rules that read it."""
     grades = [dict(zip(_GRADES, one, strict=True)) for one in product(range(5), repeat=3)]
     heads = [({symptom: {attribute.value: grade for attribute, grade in one.items()}},) for one in grades]
+    every = list(product(heads, repeat=2))
+    diaries = [_apart(every[start : start + PAIRS_A_DIARY]) for start in range(0, len(every), PAIRS_A_DIARY)]
     book = Rulebook(tuple(one for one in every_rule().rules if _reads(one, symptom)))
-    yesterday = TODAY - timedelta(days=1)
-    return Cases(book, tuple(Diary({yesterday: one, TODAY: two}) for one, two in product(heads, repeat=2)))
+    return Cases(book, tuple(diaries))
+
+
+def pairs_in(cases: Cases) -> int:
+    """How many different pairs of neighbouring days there are."""
+    day = timedelta(days=1)
+    return len(
+        {
+            json.dumps([diary.days[first], diary.days[first + day]])
+            for diary in cases.diaries
+            for first in diary.days
+            if first + day in diary.days
+        }
+    )
 
 
 def random_shard(number: int) -> Cases:
-    """Diaries of a seed of their own, read by a quarter of the rules and all about symptoms together."""
-    rules = tuple(
-        one
-        for place, one in enumerate(every_rule().rules)
-        if (place + number) % 4 == 0 or isinstance(one.rule.condition, Together)
-    )
-    return Cases(Rulebook(rules), tuple(random_diaries(20_261_125 + number, DIARIES_A_SHARD)))
+    """Diaries of a seed of their own, all of them read by every rule of every published pack."""
+    return Cases(published_rules(), tuple(random_diaries(SEED + number, DIARIES_A_SHARD)))
+
+
+def of_made_up_rules() -> Cases:
+    """Random diaries of one more seed, read by the rules that use what no published one does."""
+    return Cases(made_up_rules(), tuple(random_diaries(SEED + RANDOM_SHARDS, DIARIES_A_SHARD)))
+
+
+@cache
+def a_few_of_each() -> Cases:
+    """Enough to notice an evaluator that reads a word of the language wrongly."""
+    around = boundaries()
+    return Cases(around.book, (*around.diaries[::7], *random_diaries(SEED, 60)))
 
 
 def rule_as_json(one: RuleInForce) -> dict[str, Any]:
@@ -124,7 +154,7 @@ def diary_as_json(diary: Diary) -> dict[str, Any]:
     return {"days": days, "taking": taking, "baseline": asdict(diary.baseline)}
 
 
-def as_said(evaluation: Evaluation) -> list[Any]:
+def as_said(evaluation: Evaluation) -> str:
     """An evaluation as short JSON; what a finding only repeats of its rule is held to its JSON elsewhere."""
     findings = [
         [
@@ -133,8 +163,8 @@ def as_said(evaluation: Evaluation) -> list[Any]:
             [day.isoformat() for day in one.missing_days],
             [
                 [
-                    *(e.day.isoformat(), e.symptom, e.attribute, list(e.values), e.unit, e.usual),
-                    list(e.as_written),
+                    *(e.day.isoformat(), e.symptom, e.attribute, [_plain(value) for value in e.values]),
+                    *(e.unit, _plain(e.usual), list(e.as_written)),
                 ]
                 for e in one.evidence
             ],
@@ -148,7 +178,12 @@ def as_said(evaluation: Evaluation) -> list[Any]:
         ]
         for one in evaluation.verdicts
     ]
-    return [findings, verdicts]
+    return json.dumps([findings, verdicts], ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(number: float | None) -> float | None:
+    """JavaScript writes 38.0 as 38."""
+    return int(number) if number is not None and number == int(number) else number
 
 
 def _iso(day: date | None) -> str | None:
@@ -160,6 +195,15 @@ def _reads(one: RuleInForce, symptom: str) -> bool:
     if isinstance(condition, Together | Silent):
         return isinstance(condition, Together)
     return any(node.subject in (symptom, ANY_SYMPTOM) for node in comparisons(condition))
+
+
+def _apart(some: Sequence[tuple[tuple[Readings, ...], tuple[Readings, ...]]]) -> Diary:
+    """A diary of several pairs of days, the last of them yesterday and today."""
+    days = {}
+    for back, (first, second) in enumerate(some):
+        at = TODAY - timedelta(days=back * DAYS_BETWEEN_PAIRS)
+        days |= {at - timedelta(days=1): first, at: second}
+    return Diary(days)
 
 
 def _around(one: RuleInForce, node: Compare, step: int, length: int) -> Diary:

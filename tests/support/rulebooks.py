@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from api import clock
 from api.access.actors import Actor
 from api.ids import new_id
-from api.rulebooks import service, thresholds
-from api.rulebooks.models import Signing, ThresholdCreate
-from api.rules.guidance import DOCUMENT, published
+from api.rulebooks import service, store, thresholds
+from api.rulebooks.models import GuidanceSignature, GuidanceText, Signing, ThresholdCreate
+from api.rules.guidance import DOCUMENT, load, published, published_text
 
 # Whatever was set before: a weaker number needs a reason.
 REASON = "As the pack has it."
@@ -32,3 +33,27 @@ def signed_and_set(connection: Connection, owner: Actor) -> tuple[UUID, UUID]:
     theirs = thresholds.set_for_clinic(connection, admin, number)
     # Not by her: rows that only have to be there leave no trail.
     return hers.id, theirs.id
+
+
+def signed_before_an_update(connection: Connection, admin: Actor, *, pack: str, words: str) -> None:
+    """An older text of a pack stands signed in full: without these words, which its newer one has."""
+    version = f'version = "{published()[pack].version}"'
+    text = published_text(pack).replace(version, 'version = "an older one"').replace(words, "Other words")
+    older = load(text)
+    kept = GuidanceText(hash=older.hash, pack=pack, version=older.version, text=text)
+    store.keep_text(connection, kept)
+    signature = GuidanceSignature(
+        id=new_id(),
+        clinic_id=admin.clinic_id,
+        pack=pack,
+        version=older.version,
+        pack_hash=older.hash,
+        rules=[rule.id for rule in older.rules if not rule.needs_own_tick],
+        left_out=[],
+        signed_by=admin.id,
+        signed_by_name=admin.name,
+        signed_at=clock.now(),
+        in_force_from=clock.now().date(),
+    )
+    store.add_signature(connection, signature)
+    store.move_version(connection, admin.clinic_id)

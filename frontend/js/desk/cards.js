@@ -1,10 +1,11 @@
 /** One card an alert; one line a patient. */
 import { el } from "../dom.js";
-import { fullDay, shortDay, since, today, weekday } from "../format.js";
+import { fullDay, inSentence, shortDay, since, today, weekday } from "../format.js";
 import { icon, levelIcon } from "../parts/icons.js";
 import { t } from "../texts/index.js";
 import { todayAtClinic } from "./clinic.js";
 import { daysBetween, daysSilent } from "./listing.js";
+import { questionLabel, valueWords } from "./readings.js";
 import { addressOf } from "./selection.js";
 import { desk } from "./state.js";
 
@@ -59,12 +60,27 @@ export function cardOf(card) {
 
 /** @param {any} patient */
 export function silentOf(patient) {
-  const never = patient.last_entry_day === null;
   return el("a", { class: "row-card band is-watch", href: addressOf(patient.id), "aria-current": isCurrent(patient) },
     el("span", { class: "row-head" }, el("strong", { class: "row-name" }, patient.name),
       el("span", { class: "level is-watch" }, icon("waiting"), t("nurse.level.silent"))),
     el("span", { class: "row-title" }, t("nurse.silent.for", { count: daysSilent(patient, todayAtClinic()) })),
-    el("span", { class: "row-meta" }, never ? t("nurse.silent.never") : t("nurse.silent.last", { day: fullDay(patient.last_entry_day) })));
+    el("span", { class: "row-meta" }, lastWords(patient)));
+}
+
+/** When she last wrote, and how bad that day was. @param {any} patient */
+function lastWords(patient) {
+  if (patient.last_entry_day === null) return t("nurse.silent.never");
+  const day = fullDay(patient.last_entry_day);
+  const { level, symptom, severity } = patient.last_entry ?? {};
+  const said = severity == null ? t("nurse.silent.last", { day })
+    : t("nurse.silent.last_worst", { day, worst: severity === 0 ? t("nurse.silent.none") : worstWords(symptom, severity) });
+  return level ? t("nurse.silent.last_level", { said, level: inSentence(t(`nurse.level.${level}`)) }) : said;
+}
+
+/** @param {string} symptom @param {number} severity */
+function worstWords(symptom, severity) {
+  const words = { severity: inSentence(valueWords("severity", severity)), symptom: inSentence(questionLabel(`${symptom}.severity`)) };
+  return t("nurse.silent.worst", words);
 }
 
 /** @param {any} patient */

@@ -12,6 +12,7 @@ import { t } from "../texts/index.js";
 export function openDialog({ title, wide = false, kind = "" }, build) {
   const heading = uniqueId("dialog");
   const dialog = el("dialog", { class: `sheet stack ${wide ? "wide" : ""} ${kind}`, "aria-labelledby": heading });
+  const asked = document.activeElement?.getAttribute("data-focus") ?? "";
   const opened = { dialog, close: () => dialog.close() };
   const guard = guardOf(dialog);
   dialog.append(
@@ -23,13 +24,20 @@ export function openDialog({ title, wide = false, kind = "" }, build) {
   );
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (document.activeElement === document.body) focusOn(document.querySelector("#person h2, #list h2"));
+    if (document.activeElement === document.body) giveBack(asked);
   });
   document.body.append(dialog);
   dialog.showModal();
   const first = dialog.querySelector(":is(input, select, textarea):not([readonly])");
   if (first instanceof HTMLElement) first.focus();
   return opened;
+}
+
+/** What lay under the dialog may have been drawn anew: the same button, else the heading. @param {string} name */
+function giveBack(name) {
+  const same = name ? document.querySelector(`[data-focus="${CSS.escape(name)}"]`) : null;
+  if (same instanceof HTMLElement) same.focus();
+  else focusOn(document.querySelector("#person h2, #list h2"), { preventScroll: true });
 }
 
 /** @param {HTMLDialogElement} dialog */

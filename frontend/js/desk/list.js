@@ -7,7 +7,7 @@ import { keepFocus } from "./focus.js";
 import { partsOf } from "./listing.js";
 import { desk } from "./state.js";
 
-const REDRAW_FOR = ["cards", "patients", "selection", "find", "isLocked", "connection"];
+const REDRAW_FOR = ["cards", "patients", "selection", "find", "isLocked", "connection", "guidance"];
 
 /** @type {Map<string, string>|null} */
 let known = null;

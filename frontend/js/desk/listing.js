@@ -3,7 +3,8 @@
 const DAY_MS = 86_400_000;
 
 /**
- * @typedef {{id: string, name: string, record_number: string|null, is_silent: boolean, silent_since: string|null}} Listed
+ * @typedef {{level: string|null, symptom: string|null, severity: number|null, rank: number}} LastEntry
+ * @typedef {{id: string, name: string, record_number: string|null, is_silent: boolean, silent_since: string|null, last_entry?: LastEntry|null}} Listed
  */
 
 /**
@@ -22,6 +23,11 @@ export function daysBetween(from, to) {
  */
 export function daysSilent(patient, today) {
   return patient.silent_since === null ? 0 : daysBetween(patient.silent_since, today);
+}
+
+/** By how bad her last entry was, as the server ranks it; who was just changed here waits for the next list. @param {Listed} patient */
+function placeOf(patient) {
+  return patient.last_entry?.rank ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** @param {string} text */
@@ -50,7 +56,7 @@ export function partsOf(desk, today) {
   const carded = new Set(desk.cards.map((card) => card.patient.id));
   const shown = desk.patients.filter((patient) => isFound(patient, desk.find));
   const silent = shown.filter((patient) => patient.is_silent && !carded.has(patient.id));
-  silent.sort((a, b) => daysSilent(b, today) - daysSilent(a, today));
+  silent.sort((a, b) => placeOf(a) - placeOf(b) || daysSilent(b, today) - daysSilent(a, today));
   return {
     cards: desk.cards.filter((card) => isFound(card.patient, desk.find)),
     silent,

@@ -13,6 +13,7 @@ export const DAYS_SHOWN = 42;
  * @property {any[]} medications
  * @property {any[]} alerts newest first
  * @property {any[]} watch rules in force and how near each is
+ * @property {any[]} thresholds numbers set for this patient alone, the newest first
  * @property {string} from first day of what was read
  * @property {Date|null} readAt
  * @property {unknown} problem why the last reading failed
@@ -20,7 +21,7 @@ export const DAYS_SHOWN = 42;
 
 /** @param {string} id @returns {Opened} */
 function unread(id) {
-  return { id, patient: null, days: [], medications: [], alerts: [], watch: [], from: today(), readAt: null, problem: null };
+  return { id, patient: null, days: [], medications: [], alerts: [], watch: [], thresholds: [], from: today(), readAt: null, problem: null };
 }
 
 /** Opens what the selection names, unless it lies open already. */
@@ -37,15 +38,18 @@ export async function readOpened(options = {}) {
   if (!id) return;
   const from = addDays(today(), 1 - DAYS_SHOWN);
   try {
-    const [{ body: patient }, days, medications, alerts, watch] = await Promise.all([
+    const [{ body: patient }, days, medications, alerts, watch, thresholds] = await Promise.all([
       ask("GET", `/patients/${id}`, options),
       askAll(`/patients/${id}/diary?from=${from}`, options),
       askAll(`/patients/${id}/medications`, options),
       askAll(`/patients/${id}/alerts?status=all`, options),
       askAll(`/patients/${id}/watch`, options),
+      askAll(`/patients/${id}/thresholds`, options),
     ]);
     // An answer for someone whom the nurse has left meanwhile must never stand under another name.
-    if (desk.opened?.id === id) change({ opened: { id, patient, days, medications, alerts, watch, from, readAt: new Date(), problem: null } });
+    if (desk.opened?.id === id) {
+      change({ opened: { id, patient, days, medications, alerts, watch, thresholds, from, readAt: new Date(), problem: null } });
+    }
   } catch (problem) {
     if (desk.opened?.id === id) change({ opened: { ...desk.opened, problem } });
   }

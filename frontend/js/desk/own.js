@@ -9,7 +9,7 @@ import { areKeysOn, switchKeys } from "./keys.js";
 import { say } from "./said.js";
 
 const SHORTEST_PASSWORD = 12;
-const SHORTCUTS = ["/", "J", "K", "A", "C", "R", "E", "N", "?"];
+const SHORTCUTS = ["/", "J", "K", "A", "C", "R", "E", "N", "G", "?"];
 
 export function askForPassword() {
   const current = passwordField("current", t("nurse.password.current"), "current-password");

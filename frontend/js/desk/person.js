@@ -3,25 +3,28 @@ import { el, fill, focusOn } from "../dom.js";
 import { icon } from "../parts/icons.js";
 import { time } from "../format.js";
 import { t } from "../texts/index.js";
+import { baselinePart } from "./baseline.js";
 import { bandOf, handledOf, tellTime } from "./band.js";
 import { daysPart } from "./days.js";
 import { keepFocus } from "./focus.js";
 import { headOf } from "./head.js";
 import { medicinesPart } from "./medicines.js";
+import { ownNumbersPart } from "./own-numbers.js";
 import { hasMoved, openAlert, openSelected, readOpened, unresolved } from "./opened.js";
 import { inWords } from "./problems.js";
 import { desk } from "./state.js";
 import { trendPart } from "./trends.js";
 import { watchPart } from "./watch.js";
 
-const REDRAW_FOR = ["opened", "selection", "guidance"];
+const REDRAW_FOR = ["opened", "selection", "guidance", "rulebook"];
 
 /** @param {HTMLElement} place @param {Set<string>} changed */
 export function drawPerson(place, changed) {
   if (changed.has("selection")) openSelected();
   if (changed.has("cards") && desk.opened) tellTime(place, unresolved(desk.opened));
   if (changed.has("cards") && hasMoved()) readOpened({ background: true });
-  if (!REDRAW_FOR.some((name) => changed.has(name))) return;
+  // The guidance place stands in the same spot.
+  if (desk.selection.guidance || !REDRAW_FOR.some((name) => changed.has(name))) return;
   document.body.classList.toggle("has-person", desk.selection.patient !== null);
   const isOther = place.dataset.patient !== (desk.opened?.id ?? "");
   place.dataset.patient = desk.opened?.id ?? "";
@@ -55,7 +58,7 @@ function partsOf(opened) {
     trendPart(opened, chosen),
     el("div", { class: "columns" },
       daysPart(opened, chosen),
-      el("div", { class: "stack" }, medicinesPart(opened), watchPart(opened.watch),
+      el("div", { class: "stack" }, medicinesPart(opened), baselinePart(opened.patient), ownNumbersPart(opened), watchPart(opened.watch),
         handledOf(opened.alerts.filter((alert) => alert.status === "resolved")))),
     readLine(opened),
   ];

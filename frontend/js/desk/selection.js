@@ -11,9 +11,15 @@ export function choose(patient, alert = null) {
   location.hash = addressOf(patient, alert);
 }
 
+/** A place that is about no patient: what reads the diaries here. @param {...string} way such as a pack's id */
+export const guidanceAddress = (...way) => `#${["guidance", ...way].join("/")}`;
+
 function readAddress() {
-  const [patient, alert] = location.hash.slice(1).split("/");
-  change({ selection: { patient: patient || null, alert: alert || null } });
+  const [first, ...way] = location.hash.slice(1).split("/");
+  const isGuidance = first === "guidance";
+  change({ selection: isGuidance
+    ? { patient: null, alert: null, guidance: way }
+    : { patient: first || null, alert: way[0] || null, guidance: null } });
 }
 
 /** Starts with what the address says, else with the first who needs someone. */

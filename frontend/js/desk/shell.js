@@ -5,6 +5,7 @@ import { time } from "../format.js";
 import { t } from "../texts/index.js";
 import { askForNewPatient } from "./enrol.js";
 import { askForPassword, showShortcuts, signOut } from "./own.js";
+import { guidanceAddress } from "./selection.js";
 import { change, desk, follow } from "./state.js";
 import { readList } from "./refresh.js";
 
@@ -15,11 +16,13 @@ export function buildShell(body) {
   const find = el("input", { type: "search", id: "find", placeholder: t("nurse.find.placeholder"), autocomplete: "off",
     "aria-label": t("nurse.find.label"), "aria-keyshortcuts": "/", oninput: () => change({ find: find.value }) });
   const status = el("div", { class: "status" });
+  const guidance = el("a", { class: "link", href: guidanceAddress(), "aria-keyshortcuts": "g" }, icon("sheet"), t("guidance.title"));
   body.append(
     el("a", { class: "skip button", href: "#person", onclick: skipTo(person) }, t("nurse.skip")),
     el("header", { class: "top" },
       el("h1", {}, t("nurse.title")), status,
       el("div", { class: "find" }, icon("search"), find, el("kbd", { "aria-hidden": "true" }, "/")),
+      guidance,
       el("button", { type: "button", class: "button small with-icon", onclick: askForNewPatient }, icon("plus"), t("nurse.new_patient")),
       ownMenu()),
     el("div", { class: "said", role: "status" }),
@@ -27,6 +30,7 @@ export function buildShell(body) {
   );
   drawStatus(status);
   follow(() => drawStatus(status));
+  follow((changed) => changed.has("selection") && guidance.toggleAttribute("aria-current", Boolean(desk.selection.guidance)));
   setInterval(() => drawStatus(status), 30_000);
   return { list, person, find };
 }

@@ -7,6 +7,7 @@ import { listenForKeys } from "./keys.js";
 import { linksOf } from "./list.js";
 import { showShortcuts } from "./own.js";
 import { openAlert } from "./opened.js";
+import { guidanceAddress } from "./selection.js";
 import { desk } from "./state.js";
 
 /** @param {{list: HTMLElement, person: HTMLElement, find: HTMLInputElement}} places */
@@ -24,6 +25,7 @@ export function listenForShortcuts({ list, person, find }) {
     c: () => person.querySelector("a[href^='tel:']")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })) ?? false,
     e: () => (desk.opened?.patient ? void enterFor(desk.opened.patient) : false),
     n: () => askForNewPatient(),
+    g: () => { location.hash = guidanceAddress(); },
     "?": () => showShortcuts(),
   });
   find.addEventListener("keydown", (event) => leaveFind(event, list, find));

@@ -1,9 +1,10 @@
 /** What the desk knows at this moment. Screens follow it and draw themselves. */
 
 /**
- * @typedef {{patient: string|null, alert: string|null}} Selection
+ * @typedef {{patient: string|null, alert: string|null, guidance?: string[]|null}} Selection `guidance` is the way inside the guidance place
  * @typedef {{
  *   me: any, cards: any[], patients: any[], guidance: any,
+ *   rulebook: import("./rulebook.js").ClinicRulebook|null, trials: any[]|null, trial: any,
  *   selection: Selection, find: string, opened: import("./opened.js").Opened|null,
  *   asOf: Date|null, connection: "starting"|"live"|"lost", isLocked: boolean
  * }} Desk
@@ -15,7 +16,10 @@ export const desk = {
   cards: [],
   patients: [],
   guidance: null,
-  selection: { patient: null, alert: null },
+  rulebook: null,
+  trials: null,
+  trial: null,
+  selection: { patient: null, alert: null, guidance: null },
   find: "",
   opened: null,
   asOf: null,
@@ -42,3 +46,6 @@ export function change(news) {
 export function selectedCard() {
   return desk.cards.find((card) => card.id === desk.selection.alert) ?? null;
 }
+
+/** Only an admin signs, sets the clinic's numbers and tries guidance; the server says so too. */
+export const isAdmin = () => desk.me?.actor === "admin";

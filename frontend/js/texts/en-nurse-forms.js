@@ -49,6 +49,7 @@ export const words = {
   "nurse.keys.R": "Resolve the alert",
   "nurse.keys.E": "Enter for this patient",
   "nurse.keys.N": "New patient",
+  "nurse.keys.G": "Guidance",
   "nurse.keys.?": "Show these shortcuts",
   "nurse.keys.switch": "Use one-letter shortcuts in this browser",
 

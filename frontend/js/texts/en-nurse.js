@@ -55,7 +55,11 @@ export const words = {
   "nurse.card.can_wait": "says it can wait",
   "nurse.card.called": "has called",
   "nurse.silent.for": { one: "Nothing written for {count} day", other: "Nothing written for {count} days" },
-  "nurse.silent.last": "Last entry: {day}",
+  "nurse.silent.last": "Last wrote on {day}",
+  "nurse.silent.last_worst": "Last wrote on {day}: {worst}",
+  "nurse.silent.last_level": "{said} · rules said: {level}",
+  "nurse.silent.worst": "{severity} {symptom}",
+  "nurse.silent.none": "rated everything as none",
   "nurse.silent.never": "Has never written anything",
 
   "nurse.person.choose": "Choose somebody from the list.",

@@ -1,0 +1,114 @@
+"""A pack as a clinic reads, signs and sets it."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class SignaturePublic(BaseModel):
+    version: str
+    hash: str
+    rules: list[str]
+    left_out: list[str]
+    reason: str
+    signed_by: str
+    signed_at: datetime
+    in_force_from: date
+
+
+class AdjustableNumber(BaseModel):
+    """`number` is the one in use at the clinic, `pack_number` the pack's own; both bounds may be set."""
+
+    name: str
+    number: float
+    pack_number: float
+    unit: str
+    lowest: float
+    highest: float
+    weaker_upwards: bool
+
+
+class RuleSource(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    title: str
+    publisher: str
+    section: str
+
+
+class SignableRule(BaseModel):
+    """`by_default`: signed with the rest unless it is left out; otherwise it needs a tick of its own.
+
+    `sentence` has the pack's own numbers; those in use are in `numbers`.
+    """
+
+    rule: str
+    title: str
+    level: str
+    level_words: str
+    sentence: str
+    mark: str
+    basis: str
+    source: RuleSource
+    by_default: bool
+    in_force: bool
+    numbers: list[AdjustableNumber]
+
+
+class NamedChange(BaseModel):
+    """One thing of a rule in both texts, by its name; null where it is not there."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+class RuleChange(BaseModel):
+    """What the newer text does in another way: the rule's sentence in both texts, null where it has none."""
+
+    rule: str
+    title: str
+    before: str | None
+    after: str | None
+    named: list[NamedChange]
+
+
+class NewerText(BaseModel):
+    """`changes` since the text that stands signed; empty where only words around the rules are others."""
+
+    version: str
+    hash: str
+    rules: list[SignableRule]
+    changes: list[RuleChange]
+
+
+class WithdrawalPublic(BaseModel):
+    withdrawn_by: str
+    withdrawn_at: datetime
+    reason: str
+
+
+class ClinicPack(BaseModel):
+    """`rules` are those of the text named by `hash`: what is in force, else what can be signed.
+
+    `withdrawal` is the last one, where nobody has signed since.
+    `newer` is another text of the pack that came with an update and waits for a signature.
+    """
+
+    pack: str
+    title: str
+    publisher: str
+    state: Literal["in_force", "unsigned"]
+    needs_signature: bool
+    version: str
+    hash: str
+    rules: list[SignableRule]
+    signature: SignaturePublic | None
+    withdrawal: WithdrawalPublic | None
+    newer: NewerText | None
+
+
+class ClinicGuidance(BaseModel):
+    items: list[ClinicPack]
+    next: str | None

@@ -1,0 +1,79 @@
+"""`diary explain`: what an alert rested on, in plain words, and whether it still comes out the same."""
+
+import pytest
+import sqlalchemy as sa
+
+from api.alerts.models import Alert
+from api.audit.models import AuditRow
+from api.database import Database
+from api.diary.models import RevisionRow
+from api.ids import new_id
+from tests.cli.conftest import Diary
+from tests.support.entries import MONDAY, SUNDAY, write
+from tests.support.judging import set_number
+from tests.support.personas import People
+from tests.support.rows import rows_of
+
+SAID = (
+    "Rule:         loose-stools, ",
+    "Number:     number 3, the patient's own; the pack has 4",
+    "Day:        2026-11-22: diarrhea.count 3",
+    "Source:     Soft Tissue Sarcoma: Targeted Therapy (The StayWell Company, LLC), ",
+    "Judged by:    2 revisions, 1 rules",
+    "Judged again: the same",
+    "Today:        it stands the same by today's diary and today's rules",
+)
+
+
+def an_alert(database: Database, people: People) -> str:
+    number = {"pack": "soft-tissue-sarcoma", "rule": "loose-stools", "value": 3}
+    set_number(database, people.nora, number, patient=people.anna)
+    for day in (SUNDAY, MONDAY):
+        write(database, people.anna, day, loose_stools=3)
+    [row] = rows_of(database, Alert)
+    return str(row["id"])
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("alert", "exit_code", "said"),
+    [(str(new_id()), 1, "There is no alert with this id."), ("the-last-one", 2, "Invalid value")],
+)
+def test_an_id_that_is_no_alerts_is_refused(on_tables: Diary, alert: str, exit_code: int, said: str) -> None:
+    done = on_tables("explain", alert)
+
+    assert (done.exit_code, said in done.output) == (exit_code, True), done.output
+
+
+def test_it_says_rule_numbers_days_source_and_that_it_comes_out_the_same(
+    on_tables: Diary, database: Database, people: People
+) -> None:
+    alert = an_alert(database, people)
+
+    done = on_tables("explain", alert)
+
+    assert done.exit_code == 0, done.output
+    assert [one for one in SAID if one not in done.output] == [], done.output
+    left = rows_of(database, AuditRow)[-1]
+    assert (left["actor_kind"], left["action"], str(left["subject_id"])) == (
+        "operator",
+        "alert.explained",
+        alert,
+    )
+    assert (left["old"], left["new"]) == (None, None)
+
+
+def test_it_says_what_differs_and_that_edits_took_it_away(
+    on_tables: Diary, database: Database, people: People
+) -> None:
+    alert = an_alert(database, people)
+    tampered = sa.update(RevisionRow).values(readings={"diarrhea": {"count": 7}})
+    database.write_now(lambda connection: connection.execute(tampered))
+    write(database, people.anna, MONDAY, loose_stools=0)
+
+    done = on_tables("explain", alert)
+
+    assert done.exit_code == 1
+    assert "Judged again: other than it was\n  another finding comes out: evidence. Kept: " in done.output
+    assert "Found: 2026-11-22: diarrhea.count 7; 2026-11-23: diarrhea.count 7" in done.output
+    assert "Today:        nothing of it stands by today's diary and today's rules" in done.output

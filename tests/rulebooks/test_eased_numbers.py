@@ -1,0 +1,102 @@
+"""Making a rule milder needs a reason, whichever way it is done, and stays on a list."""
+
+from typing import Any
+
+import pytest
+
+from api.rules.guidance import DOCUMENT
+from tests.rulebooks.test_numbers import a_number
+from tests.rulebooks.test_signing import PACK, signing
+from tests.support.callers import CallAs
+from tests.support.personas import People
+
+REASON = "She is called every day."
+
+
+@pytest.fixture
+def weakened(call_as: CallAs, people: People) -> Any:
+    def read() -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = call_as(people.nora).get("/clinic/thresholds/weakened").json()["items"]
+        return items
+
+    return read
+
+
+def test_a_milder_number_in_the_place_of_a_stricter_one_needs_a_reason(
+    call_as: CallAs, people: People, weakened: Any
+) -> None:
+    ada, nora, hers = call_as(people.ada), call_as(people.nora), f"/patients/{people.anna.id}/thresholds"
+    ada.post("/clinic/thresholds", a_number(2))
+    nora.post(hers, a_number(1))
+
+    refused = [ada.post("/clinic/thresholds", a_number(3)), nora.post(hers, a_number(2))]
+    eased = [
+        ada.post("/clinic/thresholds", a_number(3, reason=REASON)),
+        nora.post(hers, a_number(2, reason=REASON)),
+    ]
+
+    assert [[e["field"] for e in one.json()["errors"]] for one in refused] == [["reason"], ["reason"]]
+    assert [one.json()["weakens"] for one in eased] == [True, True]
+    listed = [(one["patient"] and one["patient"]["name"], one["value"], one["reason"]) for one in weakened()]
+    assert listed == [("Anna Berg", 2, REASON), (None, 3, REASON)]
+
+
+def test_ending_a_stricter_number_needs_a_reason_and_is_listed_until_another_is_set(
+    call_as: CallAs, people: People, weakened: Any
+) -> None:
+    ada, nora, hers = call_as(people.ada), call_as(people.nora), f"/patients/{people.anna.id}/thresholds"
+    stricter = ada.post("/clinic/thresholds", a_number(3)).json()
+    own = nora.post(hers, a_number(2)).json()
+    ends = [
+        (nora, f"{hers}/{own['id']}/end"),
+        (ada, f"/clinic/thresholds/{stricter['id']}/end"),
+    ]
+
+    refused = [caller.post(path, {}) for caller, path in ends]
+    ended = [caller.post(path, {"reason": REASON}) for caller, path in ends]
+
+    assert [one.json()["errors"][0]["field"] for one in refused] == ["reason", "reason"]
+    assert [(one.status_code, one.json()["end_weakens"]) for one in ended] == [(200, True), (200, True)]
+    assert [(one["ended_by"], one["end_reason"]) for one in weakened()] == [
+        ("Nora Lind", REASON),
+        ("Ada Moreau", REASON),
+    ]
+    assert ada.post(ends[1][1], {"reason": REASON}).status_code == 404
+    ada.post("/clinic/thresholds", a_number(3))
+    assert [one["patient"]["name"] for one in weakened()] == ["Anna Berg"]
+
+
+def test_ending_what_is_no_stricter_than_what_then_counts_needs_no_reason(
+    call_as: CallAs, people: People, weakened: Any
+) -> None:
+    ada, nora, hers = call_as(people.ada), call_as(people.nora), f"/patients/{people.anna.id}/thresholds"
+    ada.post("/clinic/thresholds", a_number(2))
+    milder = nora.post(hers, a_number(3, reason=REASON)).json()
+
+    ended = nora.post(f"{hers}/{milder['id']}/end", {})
+
+    assert (ended.status_code, ended.json()["end_weakens"]) == (200, False)
+    assert weakened() == []
+
+
+def test_a_number_is_set_only_for_a_rule_that_is_in_force(call_as: CallAs, people: People) -> None:
+    ada = call_as(people.ada)
+    fever = {"pack": PACK, "rule": "fever", "value": 37.5}
+    ada.post(f"/clinic/guidance/{PACK}/sign", signing(without="fever", reason="Not yet."))
+
+    for caller, path in (
+        (ada, "/clinic/thresholds"),
+        (call_as(people.nora), f"/patients/{people.anna.id}/thresholds"),
+    ):
+        assert [one["field"] for one in caller.post(path, fever).json()["errors"]] == ["rule"]
+
+    ada.post(f"/clinic/guidance/{PACK}/sign", signing())
+    assert ada.post("/clinic/thresholds", fever).status_code == 201
+
+
+def test_a_clinic_sees_nobody_elses_milder_numbers(call_as: CallAs, people: People) -> None:
+    call_as(people.ada).post(
+        "/clinic/thresholds", a_number(3, name="days_in_a_row", reason=REASON) | {"pack": DOCUMENT}
+    )
+
+    assert call_as(people.carl).get("/clinic/thresholds/weakened").json()["items"] == []
