@@ -56,17 +56,22 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
         dependencies=[Depends(guard)],
     )
     app.say_who_may_call = say_who_may_call
-    app.state.settings = chosen
-    app.state.database = database or open_database(chosen)
-    app.state.epoch = Epoch(app.state.database)
-    app.state.metrics = Metrics()
-    app.state.watch = Watch(app.state.database, chosen)
+    furnish(app, chosen, database or open_database(chosen))
     problems.install(app)
     app.add_middleware(DenyUnlisted)
-    app.add_middleware(RequestLog, metrics=app.state.metrics)
+    app.add_middleware(RequestLog)
     for router in _routers(app):
         app.include_router(router)
     return app
+
+
+def furnish(app: FastAPI, settings: Settings, database: Database) -> None:
+    """Gives an app what its requests find in `app.state`; once before it serves."""
+    app.state.settings = settings
+    app.state.database = database
+    app.state.epoch = Epoch(database)
+    app.state.metrics = Metrics()
+    app.state.watch = Watch(database, settings)
 
 
 def _lifespan(*, closes_database: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

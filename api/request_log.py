@@ -14,9 +14,8 @@ log = structlog.get_logger()
 class RequestLog:
     """Tells the log and the metrics of every request, also of one that was refused or cut off."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -34,18 +33,20 @@ class RequestLog:
         try:
             await self.app(scope, receive, send_noting)
         finally:
-            self._note(scope, status=status, seconds=time.perf_counter() - began)
+            _note(scope, status=status, seconds=time.perf_counter() - began)
 
-    def _note(self, scope: Scope, *, status: int, seconds: float) -> None:
-        route = template_of(scope) or "unknown"
-        self._metrics.note_request(scope["method"], route, status=status, seconds=seconds)
-        refusal = {"problem": scope["problem"]} if "problem" in scope else {}
-        tell = log.warning if status >= 500 else log.info
-        tell(
-            "request",
-            method=scope["method"],
-            route=route,
-            status=status,
-            ms=round(seconds * 1000, 1),
-            **refusal,
-        )
+
+def _note(scope: Scope, *, status: int, seconds: float) -> None:
+    route = template_of(scope) or "unknown"
+    metrics: Metrics = scope["app"].state.metrics
+    metrics.note_request(scope["method"], route, status=status, seconds=seconds)
+    refusal = {"problem": scope["problem"]} if "problem" in scope else {}
+    tell = log.warning if status >= 500 else log.info
+    tell(
+        "request",
+        method=scope["method"],
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        **refusal,
+    )

@@ -11,11 +11,11 @@ from fastapi.testclient import TestClient
 
 from api.access.actors import Actor
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import Caller
-from tests.support.personas import People, move_in
+from tests.support.personas import People
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -32,14 +32,8 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def people(database: Database) -> People:
-    return move_in(database)
-
-
-@pytest.fixture
 def app(database: Database, settings: Settings) -> FastAPI:
-    # A worker beside the requests would write rows of its own.
-    return create_app(settings.model_copy(update={"runs_worker": False}), database=database)
+    return app_on(database, settings)
 
 
 @pytest.fixture

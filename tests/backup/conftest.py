@@ -13,7 +13,7 @@ from api.backup.service import back_up
 from api.database import Database, open_database
 from api.settings import Settings
 from tests.support.entries import MONDAY, SUNDAY, write
-from tests.support.personas import People, move_in
+from tests.support.personas import People, everyone
 from tests.support.postgres_programs import folder_of_programs
 
 
@@ -34,7 +34,7 @@ def settings(database_url: str) -> Iterator[Settings]:
 def people(settings: Settings) -> People:
     """Everyone, and two bad days of Anna's."""
     with opened(settings) as database:
-        people = move_in(database)
+        people = everyone()
         write(database, people.anna, SUNDAY, loose_stools=5)
         write(database, people.anna, MONDAY, loose_stools=4)
         write(database, people.ben, MONDAY, loose_stools=1)

@@ -9,9 +9,9 @@ from api.access.models import Client
 from api.access.tokens import hash_of
 from api.audit.models import AuditRow
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.cli.conftest import Diary
+from tests.support.apps import app_on
 from tests.support.clients import API, client_of
 from tests.support.personas import CLIENT_SECRET, People
 from tests.support.rows import rows_of
@@ -30,7 +30,7 @@ def shown(output: str) -> tuple[str, str]:
 
 
 def ask_for_token(database: Database, settings: Settings, client_id: str, secret: str) -> httpx.Response:
-    http = client_of(create_app(settings, database=database))
+    http = client_of(app_on(database, settings))
     return http.post(
         f"{API}/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
     )
@@ -116,7 +116,7 @@ def test_a_rotated_secret_ends_the_old_one_and_its_tokens(
 
     client_id, secret = shown(on_tables("client", "rotate", ehr).output)
 
-    http = client_of(create_app(settings, database=database))
+    http = client_of(app_on(database, settings))
     asked = http.get(f"{API}/auth/me", headers={"Authorization": f"Bearer {token}"})
     assert client_id == ehr
     assert asked.status_code == 401

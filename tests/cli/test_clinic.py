@@ -5,9 +5,9 @@ import pytest
 from api.audit.models import AuditRow
 from api.clinics.models import Clinic
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.cli.conftest import Diary, init_options
+from tests.support.apps import app_on
 from tests.support.clients import API, client_of, signed_in
 from tests.support.personas import People
 from tests.support.rows import rows_of
@@ -134,7 +134,7 @@ def test_open_always_and_never_have_words(on_tables: Diary, people: People, hour
 def test_a_running_service_gives_the_new_numbers_at_once(
     on_tables: Diary, database: Database, people: People, settings: Settings
 ) -> None:
-    http = client_of(create_app(settings, database=database))
+    http = client_of(app_on(database, settings))
     anna = signed_in(http, people.anna, database=database, settings=settings)
     before = anna.get(f"{API}/patients/me/contact").json()
 

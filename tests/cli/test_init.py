@@ -8,9 +8,9 @@ from api.access.models import Staff
 from api.audit.models import AuditRow
 from api.clinics.models import Clinic
 from api.database import Database, open_database
-from api.main import create_app
 from api.settings import Settings
 from tests.cli.conftest import CHOSEN, Diary, init_options
+from tests.support.apps import app_on
 from tests.support.clients import API, anyone, client_of
 from tests.support.rows import rows_of
 
@@ -105,9 +105,7 @@ def test_it_makes_the_tables_the_clinic_and_an_admin_who_can_sign_in(
     (clinic,) = rows_of(founded, Clinic)
     login = {"email": "ada@example.org", "password": CHOSEN}
 
-    answer = anyone(client_of(create_app(emptied, database=founded)), emptied).post(
-        f"{API}/auth/login", login
-    )
+    answer = anyone(client_of(app_on(founded, emptied)), emptied).post(f"{API}/auth/login", login)
 
     assert (clinic["name"], clinic["time_zone"]) == ("Hillside Cancer Clinic", "America/New_York")
     assert (clinic["day_number"], clinic["emergency_number"]) == ("+12025550100", "911")

@@ -8,9 +8,9 @@ import pytest
 from api.access.models import SessionRow, Staff
 from api.audit.models import AuditRow
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.cli.conftest import CHOSEN, Diary
+from tests.support.apps import app_on
 from tests.support.clients import API, anyone, client_of, signed_in
 from tests.support.factories import a_clinic, insert
 from tests.support.personas import PASSWORD_HASH, People
@@ -42,7 +42,7 @@ def last_trace(database: Database) -> dict[str, object]:
 
 @pytest.fixture
 def everyone_signed_in(database: Database, people: People, settings: Settings) -> None:
-    http = client_of(create_app(settings, database=database))
+    http = client_of(app_on(database, settings))
     for actor in (people.nora, people.carl):
         signed_in(http, actor, database=database, settings=settings)
 
@@ -121,7 +121,7 @@ def test_whoever_is_added_can_sign_in(
         "staff", "add", "--name", "Mia Holm", "--email", "Mia@example.org", "--password-file", new_password
     )
 
-    http = anyone(client_of(create_app(settings, database=database)), settings)
+    http = anyone(client_of(app_on(database, settings)), settings)
     answer = http.post(f"{API}/auth/login", {"email": "mia@example.org", "password": ANOTHER})
     assert (answer.status_code, answer.json()["actor"]) == (200, "nurse")
     assert ANOTHER not in done.output

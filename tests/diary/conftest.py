@@ -5,9 +5,9 @@ import time_machine
 from fastapi.testclient import TestClient
 
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.callers import CallAs, calling
 from tests.support.clients import Caller
 from tests.support.entries import NOON
@@ -22,7 +22,7 @@ def monday_noon() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def http(database: Database, settings: Settings, people: People) -> Iterator[TestClient]:
-    with clients.client_of(create_app(settings, database=database)) as client:
+    with clients.client_of(app_on(database, settings)) as client:
         yield client
 
 

@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
+from tests.support.apps import app_on
 from tests.support.clients import API, Caller, client_of, signed_in
 from tests.support.personas import People
 
@@ -17,7 +17,7 @@ MONDAY = "2026-11-23"
 
 @pytest.fixture
 def http(settings: Settings, database: Database) -> TestClient:
-    return client_of(create_app(settings, database=database))
+    return client_of(app_on(database, settings))
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import API, Caller
 from tests.support.entries import MONDAY, SATURDAY, SUNDAY, an_entry, as_json
 from tests.support.personas import People
@@ -21,7 +21,7 @@ PATH = f"{API}/patients/me/diary"
 @pytest.fixture
 def anna(database: Database, settings: Settings, people: People) -> Caller:
     """At an app that was not started, so that no duty of its own speaks to the database."""
-    http = clients.client_of(create_app(settings, database=database))
+    http = clients.client_of(app_on(database, settings))
     return clients.signed_in(http, people.anna, database=database, settings=settings)
 
 

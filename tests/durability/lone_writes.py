@@ -8,8 +8,8 @@ from typing import Any
 
 from api import clock, database_pragmas
 from api.database import Database, open_database
-from api.main import create_app
 from api.settings import Settings
+from tests.support.apps import app_on
 from tests.support.clients import API, client_of, signed_in
 from tests.support.entries import an_entry, as_json
 from tests.support.personas import move_in
@@ -21,7 +21,7 @@ SYNCHRONOUS_NORMAL = 1
 def saves(database: Database, settings: Settings, *, number: int) -> Iterator[int]:
     """Sends so many of Anna's days through the whole app, one at a time; gives the status of each answer."""
     people = move_in(database)
-    http = client_of(create_app(settings, database=database))
+    http = client_of(app_on(database, settings))
     anna = signed_in(http, people.anna, database=database, settings=settings)
     for days_ago in range(number):
         day = clock.latest_day() - timedelta(days=days_ago)

@@ -9,8 +9,8 @@ from api.access.actors import Actor
 from api.database import Database
 from api.diary.models import RevisionRow
 from api.ids import new_id
-from api.main import create_app
 from api.settings import Settings
+from tests.support.apps import app_on
 from tests.support.callers import CallAs
 from tests.support.clients import API, client_of, signed_in
 from tests.support.entries import MONDAY, SUNDAY, write
@@ -55,7 +55,7 @@ def test_entries_and_the_alert_they_open_come_in_their_order(
 def test_what_a_nurse_does_with_it_follows(
     database: Database, settings: Settings, people: People, call_as: CallAs
 ) -> None:
-    http = client_of(create_app(settings, database=database))
+    http = client_of(app_on(database, settings))
     nora = signed_in(http, people.nora, database=database, settings=settings)
     alert = the_feed(call_as, people.ehr)[-1]["subject_id"]
     path = f"{API}/alerts/{alert}"

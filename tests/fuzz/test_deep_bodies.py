@@ -3,11 +3,11 @@
 import pytest
 
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.access.matrix_cases import prepare
 from tests.access.test_matrix import with_alerts
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import API
 from tests.support.personas import People
 
@@ -18,7 +18,7 @@ def test_a_choice_that_is_nested_deep_is_refused(
     field: str, database: Database, settings: Settings, people: People
 ) -> None:
     with_alerts(database, people)
-    http = clients.client_of(create_app(settings, database=database))
+    http = clients.client_of(app_on(database, settings))
     nora = clients.signed_in(http, people.nora, database=database, settings=settings)
     alert = database.write_now(prepare, people.anna).alert_id
     headers = {**nora.headers, "If-Match": '"1"'}

@@ -20,6 +20,7 @@ from tests.fuzz.applicability import ALSO_RIGHT
 from tests.fuzz.document_run import Visit, labels_of, visit
 from tests.fuzz.plain import PUBLIC, WANTS_MORE, label_of, plain_request, successes_of
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.entries import MONDAY
 from tests.support.personas import People
 
@@ -61,7 +62,7 @@ def reopen_sessions(connection: Connection) -> None:
 def test_every_answer_is_what_the_document_says(
     role: str, database: Database, settings: Settings, people: People
 ) -> None:
-    app = create_app(settings, database=database)
+    app = app_on(database, settings)
     document = app.openapi()
     with_alerts(database, people)
     subject = database.write_now(prepare, people.anna)

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import API
 from tests.support.personas import People
 
@@ -20,7 +20,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "
 def test_a_right_body_in_another_encoding_is_refused_or_understood(
     says_so: bool, database: Database, settings: Settings, people: People
 ) -> None:
-    http = clients.client_of(create_app(settings, database=database))
+    http = clients.client_of(app_on(database, settings))
     anna = clients.signed_in(http, people.anna, database=database, settings=settings)
     medications = f"{API}/patients/me/medications"
     body = json.dumps({"name": NAME}, ensure_ascii=False)

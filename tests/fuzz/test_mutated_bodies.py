@@ -15,7 +15,6 @@ from structlog.testing import capture_logs
 
 from api.access.table import ROUTES
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.access.matrix_cases import content, prepare
 from tests.access.test_matrix import with_alerts
@@ -23,6 +22,7 @@ from tests.fuzz.body_routes import FORM, BodyRoute, as_form, body_routes
 from tests.fuzz.judged import JUDGED
 from tests.fuzz.mutations import MARKER, Wrong, mutated
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.personas import People
 
 BODIES = int(os.environ.get("DIARY_TEST_MUTATED_BODIES", "5000"))
@@ -53,9 +53,7 @@ def test_a_wrong_body_is_refused_and_leaves_no_trace(
     before = database.read_now(kept)
 
     with capture_logs() as logged:
-        statuses = asyncio.run(
-            send_all(create_app(settings, database=database), sent, headers, database, before)
-        )
+        statuses = asyncio.run(send_all(app_on(database, settings), sent, headers, database, before))
 
     said = [str(logged), caplog.text, *capfd.readouterr()]
     assert not any(MARKER in text for text in said)

@@ -4,16 +4,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.database import Database
-from api.main import create_app
 from api.rules.guidance import published
 from api.settings import Settings
+from tests.support.apps import app_on
 
 PACK = "soft-tissue-sarcoma"
 
 
 @pytest.fixture
 def anyone(database: Database, settings: Settings) -> TestClient:
-    return TestClient(create_app(settings, database=database), base_url="http://localhost:8000/api/v1/")
+    return TestClient(app_on(database, settings), base_url="http://localhost:8000/api/v1/")
 
 
 def test_a_pack_that_does_not_exist_is_a_404(anyone: TestClient) -> None:

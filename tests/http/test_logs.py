@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 from api.access.actors import Actor
 from api.database import Database
 from api.errors import Unavailable
-from api.main import create_app
 from api.patients import store as patients
 from api.settings import Settings
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import API, Caller
 from tests.support.databases import ROOT
 from tests.support.entries import an_entry, as_json
@@ -32,7 +32,7 @@ def logged(caller: Caller, method: str, path: str, body: Any = None) -> list[dic
 
 @pytest.fixture
 def call_as(database: Database, settings: Settings, people: People) -> Any:
-    http = clients.client_of(create_app(settings, database=database))
+    http = clients.client_of(app_on(database, settings))
 
     def caller(actor: Actor) -> Caller:
         return clients.signed_in(http, actor, database=database, settings=settings)
@@ -96,7 +96,7 @@ def test_an_unexpected_error_is_not_handed_on_to_a_server_that_would_print_it(
 
     monkeypatch.setattr(patients, "get", fail)
     # A client that raises whatever the app lets out.
-    http = TestClient(create_app(settings, database=database))
+    http = TestClient(app_on(database, settings))
 
     answer = clients.signed_in(http, people.anna, database=database, settings=settings).get(
         f"{API}/patients/me"

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from api.access.actors import Actor
 from api.database import Database
 from api.errors import MovedOn
+from api.main import create_app
 from api.medications import service
 from api.medications.models import MedicationChange
 from api.settings import Settings
@@ -192,14 +193,21 @@ def test_what_staff_and_programs_change_is_audited_and_what_a_patient_changes_is
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
-    """The patients whose diaries were judged again, instead of judging them."""
+    """The patients whose diaries were judged again, instead of judging them, by an app made after this."""
     patients: list[UUID] = []
     monkeypatch.setattr("api.main.reevaluate", lambda _connection, _actor, patient: patients.append(patient))
     return patients
 
 
-def test_every_change_of_the_list_is_judged(judged: list[UUID], people: People, call_as: CallAs) -> None:
-    anna, nora = call_as(people.anna), call_as(people.nora)
+@pytest.fixture
+def call_as_judged(judged: list[UUID], database: Database, settings: Settings) -> CallAs:
+    return calling(database, settings, app=create_app(settings, database=database))
+
+
+def test_every_change_of_the_list_is_judged(
+    judged: list[UUID], people: People, call_as_judged: CallAs
+) -> None:
+    anna, nora = call_as_judged(people.anna), call_as_judged(people.nora)
 
     made = anna.post(MINE, PAZOPANIB).json()
     nora.patch(f"/patients/{people.anna.id}/medications/{made['id']}", {"dose": "400 mg"}, if_match='"1"')
@@ -210,9 +218,9 @@ def test_every_change_of_the_list_is_judged(judged: list[UUID], people: People, 
     assert judged == [people.anna.id] * 4
 
 
-def test_a_refused_change_is_not_judged(judged: list[UUID], people: People, call_as: CallAs) -> None:
-    call_as(people.anna).post(MINE, {"catalogue_id": "aspirin"})
-    call_as(people.carl).post(f"/patients/{people.anna.id}/medications", PAZOPANIB)
+def test_a_refused_change_is_not_judged(judged: list[UUID], people: People, call_as_judged: CallAs) -> None:
+    call_as_judged(people.anna).post(MINE, {"catalogue_id": "aspirin"})
+    call_as_judged(people.carl).post(f"/patients/{people.anna.id}/medications", PAZOPANIB)
 
     assert judged == []
 
@@ -224,7 +232,7 @@ def test_a_change_that_cannot_be_judged_is_not_stored(
         raise RuntimeError("the rules could not be read")
 
     monkeypatch.setattr("api.main.reevaluate", fail)
-    anna = calling(database, settings)(people.anna)
+    anna = calling(database, settings, app=create_app(settings, database=database))(people.anna)
 
     answer = anna.post(MINE, PAZOPANIB)
 

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from api.sweeper.models import Beat, Heartbeat
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import Caller
 from tests.support.factories import insert
 from tests.support.personas import People
@@ -51,7 +51,7 @@ def settings(database_url: str, backups: Path) -> Settings:
 def app(database: Database, settings: Settings, clock: time_machine.Traveller) -> FastAPI:
     """It and its worker were seen just now; nothing runs beside it."""
     database.write_now(beat, at=NOON)
-    return create_app(settings, database=database)
+    return app_on(database, settings)
 
 
 @pytest.fixture

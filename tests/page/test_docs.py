@@ -14,10 +14,10 @@ from api.database import Database
 from api.docs.examples import EXAMPLES
 from api.docs.markup import element, inline
 from api.docs.operations import operations_of
-from api.main import create_app
 from api.page import FRONTEND
 from api.problems import catalogue
 from api.settings import Settings
+from tests.support.apps import app_on
 from tests.support.databases import DatabaseServer
 
 README = Path(__file__).parents[2] / "README.md"
@@ -31,7 +31,7 @@ def database_server(sqlite: DatabaseServer) -> DatabaseServer:
 
 @pytest.fixture
 def app(settings: Settings, database: Database) -> FastAPI:
-    return create_app(settings, database=database)
+    return app_on(database, settings)
 
 
 @pytest.fixture

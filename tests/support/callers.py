@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from fastapi import FastAPI
 from httpx import Response
 
 from api.access.actors import Actor
 from api.database import Database
-from api.main import create_app
 from api.settings import Settings
 from tests.support import clients
+from tests.support.apps import app_on
 from tests.support.clients import API, client_of, signed_in
 
 
@@ -36,7 +37,7 @@ class Caller:
 CallAs = Callable[[Actor], Caller]
 
 
-def calling(database: Database, settings: Settings) -> CallAs:
-    """Gives a caller for each actor; the app serves this database."""
-    http = client_of(create_app(settings, database=database))
+def calling(database: Database, settings: Settings, *, app: FastAPI | None = None) -> CallAs:
+    """Gives a caller for each actor; the app, the usual one or its own, serves this database."""
+    http = client_of(app or app_on(database, settings))
     return lambda actor: Caller(signed_in(http, actor, database=database, settings=settings))

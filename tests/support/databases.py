@@ -12,6 +12,10 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from api.database import open_database
+from api.settings import Settings
+from tests.support.personas import move_in
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -19,6 +23,8 @@ class DatabaseServer(Protocol):
     """Where databases for tests come from."""
 
     def migrated(self) -> AbstractContextManager[str]: ...
+
+    def inhabited(self) -> AbstractContextManager[str]: ...
 
     def empty(self) -> AbstractContextManager[str]: ...
 
@@ -34,6 +40,15 @@ def migrate(url: str) -> None:
     command.upgrade(migration_config(url), "head")
 
 
+def inhabit(url: str) -> None:
+    """Moves everyone into the migrated database at this address."""
+    database = open_database(Settings(environment="test", database_url=url))
+    try:
+        move_in(database)
+    finally:
+        database.close()
+
+
 class SqliteServer:
     """A folder of SQLite files."""
 
@@ -46,14 +61,27 @@ class SqliteServer:
 
     @contextmanager
     def migrated(self) -> Iterator[str]:
-        file = self._new_file()
-        shutil.copyfile(self._template, file)
-        yield f"sqlite:///{file}"
+        yield f"sqlite:///{self._copy_of(self._template)}"
+
+    @contextmanager
+    def inhabited(self) -> Iterator[str]:
+        yield f"sqlite:///{self._copy_of(self._inhabited_template)}"
 
     @cached_property
     def _template(self) -> Path:
         file = self._new_file()
         migrate(f"sqlite:///{file}")
+        return file
+
+    @cached_property
+    def _inhabited_template(self) -> Path:
+        file = self._copy_of(self._template)
+        inhabit(f"sqlite:///{file}")
+        return file
+
+    def _copy_of(self, template: Path) -> Path:
+        file = self._new_file()
+        shutil.copyfile(template, file)
         return file
 
     def _new_file(self) -> Path:
@@ -82,15 +110,27 @@ class PostgresServer:
         yield self._address(name)
         self._drop(name)
 
+    @contextmanager
+    def inhabited(self) -> Iterator[str]:
+        name = self._create(self._inhabited_template)
+        yield self._address(name)
+        self._drop(name)
+
     def close(self) -> None:
-        if "_template" in self.__dict__:
-            self._drop(self._template)
+        for template in {"_template", "_inhabited_template"} & self.__dict__.keys():
+            self._drop(self.__dict__[template])
         self._admin.dispose()
 
     @cached_property
     def _template(self) -> str:
         name = self._create("template0")
         migrate(self._address(name))
+        return name
+
+    @cached_property
+    def _inhabited_template(self) -> str:
+        name = self._create(self._template)
+        inhabit(self._address(name))
         return name
 
     def _create(self, template: str) -> str:

@@ -18,7 +18,6 @@ from api.access.table import SCOPES
 from api.clinics.models import Clinic
 from api.database import Database
 from api.patients import store as patients
-from api.patients.models import Patient
 from tests.support.factories import a_clinic, a_patient, insert
 
 ENROLLED_ON = date(2026, 10, 1)
@@ -51,63 +50,74 @@ class People:
     cora: Actor
 
 
-def move_in(database: Database) -> People:
-    """Puts both clinics and everyone in them into an empty database."""
-    return database.write_now(_move_in)
-
-
-def _move_in(connection: Connection) -> People:
+def everyone() -> People:
+    """As `move_in` puts them into a database."""
     clinic = a_clinic(id=_id(1), name="Hillside Cancer Clinic")
     elsewhere = a_clinic(id=_id(2), name="Seaside Clinic", time_zone="Europe/Berlin")
-    insert(connection, clinic, elsewhere)
     return People(
         clinic=clinic,
         elsewhere=elsewhere,
-        anna=_patient(connection, clinic, _id(11), "Anna Berg", record_number="MRN-1001"),
-        ben=_patient(connection, clinic, _id(12), "Ben Okafor", record_number="MRN-1002"),
-        nora=_staff(connection, clinic, _id(21), "Nora Lind", role="nurse"),
-        ada=_staff(connection, clinic, _id(22), "Ada Moreau", role="admin"),
-        ehr=_client(connection, clinic, _id(31), "EHR"),
-        carl=_staff(connection, elsewhere, _id(41), "Carl Stone", role="nurse"),
-        cora=_patient(connection, elsewhere, _id(51), "Cora Silva", record_number="MRN-1001"),
+        anna=Actor(kind="patient", id=_id(11), clinic_id=clinic.id, name="Anna Berg"),
+        ben=Actor(kind="patient", id=_id(12), clinic_id=clinic.id, name="Ben Okafor"),
+        nora=Actor(kind="nurse", id=_id(21), clinic_id=clinic.id, name="Nora Lind"),
+        ada=Actor(kind="admin", id=_id(22), clinic_id=clinic.id, name="Ada Moreau"),
+        ehr=Actor(kind="client", id=_id(31), clinic_id=clinic.id, name="EHR", scopes=frozenset(SCOPES)),
+        carl=Actor(kind="nurse", id=_id(41), clinic_id=elsewhere.id, name="Carl Stone"),
+        cora=Actor(kind="patient", id=_id(51), clinic_id=elsewhere.id, name="Cora Silva"),
     )
 
 
-def _patient(connection: Connection, clinic: Clinic, key: UUID, name: str, *, record_number: str) -> Actor:
-    row: Patient = a_patient(clinic, id=key, name=name, record_number=record_number, enrolled_on=ENROLLED_ON)
+def move_in(database: Database) -> People:
+    """Puts both clinics and everyone in them into an empty database."""
+    people = everyone()
+    database.write_now(_move_in, people)
+    return people
+
+
+def _move_in(connection: Connection, people: People) -> None:
+    insert(connection, people.clinic, people.elsewhere)
+    _add_patient(connection, people.clinic, people.anna, record_number="MRN-1001")
+    _add_patient(connection, people.clinic, people.ben, record_number="MRN-1002")
+    _add_patient(connection, people.elsewhere, people.cora, record_number="MRN-1001")
+    for person in (people.nora, people.ada, people.carl):
+        _add_staff(connection, person)
+    _add_client(connection, people.ehr)
+
+
+def _add_patient(connection: Connection, clinic: Clinic, actor: Actor, *, record_number: str) -> None:
+    row = a_patient(
+        clinic, id=actor.id, name=actor.name, record_number=record_number, enrolled_on=ENROLLED_ON
+    )
     patients.add(connection, row)
-    return Actor(kind="patient", id=key, clinic_id=clinic.id, name=name)
 
 
-def _staff(connection: Connection, clinic: Clinic, key: UUID, name: str, *, role: str) -> Actor:
+def _add_staff(connection: Connection, actor: Actor) -> None:
     insert(
         connection,
         Staff(
-            id=key,
-            clinic_id=clinic.id,
-            name=name,
-            email=email_of(name),
-            role=role,
+            id=actor.id,
+            clinic_id=actor.clinic_id,
+            name=actor.name,
+            email=email_of(actor.name),
+            role=actor.kind,
             password_hash=PASSWORD_HASH,
             created_at=MOVED_IN_AT,
         ),
     )
-    return Actor(kind="admin" if role == "admin" else "nurse", id=key, clinic_id=clinic.id, name=name)
 
 
-def _client(connection: Connection, clinic: Clinic, key: UUID, name: str) -> Actor:
+def _add_client(connection: Connection, actor: Actor) -> None:
     insert(
         connection,
         Client(
-            id=key,
-            clinic_id=clinic.id,
-            name=name,
+            id=actor.id,
+            clinic_id=actor.clinic_id,
+            name=actor.name,
             secret_hash=sha256(CLIENT_SECRET.encode()).hexdigest(),
             scopes=sorted(SCOPES),
             created_at=MOVED_IN_AT,
         ),
     )
-    return Actor(kind="client", id=key, clinic_id=clinic.id, name=name, scopes=frozenset(SCOPES))
 
 
 def email_of(name: str) -> str:

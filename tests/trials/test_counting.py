@@ -101,10 +101,10 @@ def test_only_what_lasted_into_the_days_that_are_tried_is_counted(
     assert counts_in(trial_of(database, key)) == [0, 0, 0, kept]
 
 
-def test_a_number_of_her_own_counts_on_both_sides(
+def test_a_number_of_her_own_counts_before_the_one_that_is_tried(
     database: Database, diaries: People, call_as: CallAs
 ) -> None:
-    own = {"pack": DOCUMENT, "rule": RULE, "value": 3}
+    own = {"pack": DOCUMENT, "rule": RULE, "value": 4}
     call_as(diaries.nora).post(f"/patients/{diaries.anna.id}/thresholds", own)
     key = database.write_now(a_trial, diaries.ada, numbers=[a_number(3)])
 
@@ -112,7 +112,7 @@ def test_a_number_of_her_own_counts_on_both_sides(
 
     rule = results_of(call_as, diaries, key)
     assert [one["name"] for one in rule["patients"]] == ["Ben Okafor"]
-    assert rule["kept"] == 3
+    assert (rule["kept"], rule["raised"]) == (2, 0)
 
 
 def test_a_number_of_the_clinic_counts_until_another_is_tried_instead(
