@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -32,9 +33,10 @@ CHUNK = 2_000
 # The answers stay on the page, where only their hash is wanted: they are far more than the diaries.
 EVALUATE = """async (text) => {
   const { evaluate } = await import("/js/rules.js");
-  const { rules, diaries, today } = JSON.parse(text);
-  window.said = diaries.map((diary) => {
-    const { findings, verdicts } = evaluate(diary, rules, today);
+  const { rules, diaries, today, verdicts_every } = JSON.parse(text);
+  window.said = diaries.map((diary, place) => {
+    const { findings, verdicts: every } = evaluate(diary, rules, today);
+    const verdicts = place % verdicts_every === 0 ? every : [];
     return JSON.stringify([
       findings.map((one) => [
         one.rule, one.level, one.first_day, one.last_day, one.past_document_limit, one.missing_days,
@@ -64,7 +66,7 @@ def differences(page: Page, cases: Cases) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     findings = 0
     for start in range(0, len(cases.diaries), CHUNK):
-        chunk = Cases(cases.book, cases.diaries[start : start + CHUNK], cases.today)
+        chunk = replace(cases, diaries=cases.diaries[start : start + CHUNK])
         expected = chunk.expected()
         findings += sum(not one.startswith("[[],") for one in expected)
         if page.evaluate(EVALUATE, chunk.as_json()) != sha256("\n".join(expected).encode()).hexdigest():

@@ -7,7 +7,6 @@ from api.alerts.models import Alert
 from api.audit.models import AuditRow
 from api.database import Database
 from api.diary.models import RevisionRow
-from api.ids import new_id
 from tests.cli.conftest import Diary
 from tests.support.entries import MONDAY, SUNDAY, write
 from tests.support.judging import set_number
@@ -34,10 +33,13 @@ def an_alert(database: Database, people: People) -> str:
     return str(row["id"])
 
 
+NOBODYS = "00000000-0000-7000-8000-000000009999"
+
+
 @pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(
     ("alert", "exit_code", "said"),
-    [(str(new_id()), 1, "There is no alert with this id."), ("the-last-one", 2, "Invalid value")],
+    [(NOBODYS, 1, "There is no alert with this id."), ("the-last-one", 2, "Invalid value")],
 )
 def test_an_id_that_is_no_alerts_is_refused(on_tables: Diary, alert: str, exit_code: int, said: str) -> None:
     done = on_tables("explain", alert)

@@ -19,7 +19,7 @@ from api.errors import InviteSpent
 from api.medications.models import Medication
 from api.patients.models import Patient
 from api.rulebooks import service as rulebooks
-from api.rulebooks.models import ClinicPack
+from api.rulebooks.clinic_pack import ClinicPack
 from api.rules.guidance import DOCUMENT, published
 from api.settings import Settings
 from api.sweeper.service import note_silences, sweep

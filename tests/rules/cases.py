@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
@@ -15,10 +15,9 @@ from api.rules.condition import (
     Silent,
     Together,
     comparisons,
-    condition_to_json,
 )
 from api.rules.diary import Baseline, Diary, Readings, Taking
-from api.rules.evaluate import Evaluation, evaluate
+from api.rules.evaluate import Evaluation, evaluate, findings_in
 from api.rules.examples import diary_of
 from api.rules.guidance import published
 from api.rules.rulebook import Rulebook, RuleInForce, whole
@@ -27,10 +26,12 @@ from api.rules.vocabulary import MEASUREMENTS, Attribute
 from tests.rules.histories import TODAY
 from tests.rules.made_up_rules import made_up_rules
 from tests.rules.random_diaries import random_diaries
+from tests.rules.said import as_said, diary_as_json, rule_as_json
 
 SEED = 20_261_125
 RANDOM_SHARDS = 10
 DIARIES_A_SHARD = 2_000
+VERDICTS_EVERY = 5
 PAIRS_A_DIARY = 5
 # Further apart than any rule looks back or bridges, so that no pair of days knows of another.
 DAYS_BETWEEN_PAIRS = 20
@@ -39,20 +40,31 @@ _GRADES = (Attribute.FREQUENCY, Attribute.SEVERITY, Attribute.INTERFERENCE)
 
 @dataclass(frozen=True)
 class Cases:
-    """Diaries that end today, and the rules that read them."""
+    """Diaries that end today, and the rules that read them.
+
+    Of every `verdicts_every`th diary how near each rule is, too, which takes longer than what it finds.
+    """
 
     book: Rulebook
     diaries: tuple[Diary, ...]
     today: date = TODAY
+    verdicts_every: int = 1
 
     def as_json(self) -> str:
         rules = [rule_as_json(one) for one in self.book.rules]
         diaries = [diary_as_json(diary) for diary in self.diaries]
-        return json.dumps({"rules": rules, "diaries": diaries, "today": self.today.isoformat()})
+        asked = {"today": self.today.isoformat(), "verdicts_every": self.verdicts_every}
+        return json.dumps({"rules": rules, "diaries": diaries, **asked})
 
     def expected(self) -> list[str]:
         """What Python says of each diary, as the page writes it."""
-        return [as_said(evaluate(diary, self.book, self.today)) for diary in self.diaries]
+        return [as_said(self._evaluated(place)) for place in range(len(self.diaries))]
+
+    def _evaluated(self, place: int) -> Evaluation:
+        diary = self.diaries[place]
+        if place % self.verdicts_every:
+            return Evaluation(findings_in(diary, self.book), ())
+        return evaluate(diary, self.book, self.today)
 
 
 def published_rules() -> Rulebook:
@@ -113,7 +125,8 @@ def pairs_in(cases: Cases) -> int:
 
 def random_shard(number: int) -> Cases:
     """Diaries of a seed of their own, all of them read by every rule of every published pack."""
-    return Cases(published_rules(), tuple(random_diaries(SEED + number, DIARIES_A_SHARD)))
+    diaries = tuple(random_diaries(SEED + number, DIARIES_A_SHARD))
+    return Cases(published_rules(), diaries, verdicts_every=VERDICTS_EVERY)
 
 
 def of_made_up_rules() -> Cases:
@@ -126,68 +139,6 @@ def a_few_of_each() -> Cases:
     """Enough to notice an evaluator that reads a word of the language wrongly."""
     around = boundaries()
     return Cases(around.book, (*around.diaries[::7], *random_diaries(SEED, 60)))
-
-
-def rule_as_json(one: RuleInForce) -> dict[str, Any]:
-    """A rule as the page gets it, without its words."""
-    rule = one.rule
-    return {
-        "id": rule.id,
-        "pack": one.pack,
-        "guidance_hash": one.guidance_hash,
-        "level": rule.level.value,
-        "condition": condition_to_json(rule.condition),
-        "run": asdict(rule.run),
-        "while_taking": asdict(rule.while_taking) if rule.while_taking else None,
-        "since": _iso(one.since),
-        "advice": rule.advice,
-        "source": asdict(rule.source) | {"reviewed": _iso(rule.source.reviewed)},
-        "adjusted": [asdict(adjusted) for adjusted in one.adjusted],
-    }
-
-
-def diary_as_json(diary: Diary) -> dict[str, Any]:
-    taking = [
-        asdict(one) | {"started": _iso(one.started), "stopped": _iso(one.stopped)} for one in diary.taking
-    ]
-    days = {day.isoformat(): list(heads) for day, heads in diary.days.items()}
-    return {"days": days, "taking": taking, "baseline": asdict(diary.baseline)}
-
-
-def as_said(evaluation: Evaluation) -> str:
-    """An evaluation as short JSON; what a finding only repeats of its rule is held to its JSON elsewhere."""
-    findings = [
-        [
-            *(one.rule, one.level.value, one.first_day.isoformat(), one.last_day.isoformat()),
-            one.past_document_limit,
-            [day.isoformat() for day in one.missing_days],
-            [
-                [
-                    *(e.day.isoformat(), e.symptom, e.attribute, [_plain(value) for value in e.values]),
-                    *(e.unit, _plain(e.usual), list(e.as_written)),
-                ]
-                for e in one.evidence
-            ],
-        ]
-        for one in evaluation.findings
-    ]
-    verdicts = [
-        [
-            *(one.rule, one.verdict.value, one.progress.have, one.progress.need),
-            [day.isoformat() for day in one.unknown_days],
-        ]
-        for one in evaluation.verdicts
-    ]
-    return json.dumps([findings, verdicts], ensure_ascii=False, separators=(",", ":"))
-
-
-def _plain(number: float | None) -> float | None:
-    """JavaScript writes 38.0 as 38."""
-    return int(number) if number is not None and number == int(number) else number
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _reads(one: RuleInForce, symptom: str) -> bool:
