@@ -5,6 +5,7 @@
 # make lock     writes both lock files anew from pyproject.toml
 # make kill     kills the server 200 times on each database, 10,000 writes apart (hours; goes on where it stopped)
 # make bench    measures writes against an echo, syncs, the queue, the rules, the space (BENCH=--quick is shorter)
+# make mutants  changes the rules in every small way and looks whether a test notices (an hour; goes on where it stopped)
 # make fuzz     bad input, two devices and the rule language, generated at greater length than in make test
 
 PORT ?= 8000
@@ -21,7 +22,7 @@ KILLS ?= 200
 WRITES ?= 10000
 SEED ?= 20261123
 
-.PHONY: install run test check lock kill bench fuzz
+.PHONY: install run test check lock kill bench fuzz mutants
 .DELETE_ON_ERROR:
 
 install: .venv/.stamp-run
@@ -44,6 +45,9 @@ fuzz: .venv/.stamp-dev
 	@DIARY_TEST_FUZZ_EXAMPLES=25 DIARY_TEST_MUTATED_BODIES=50000 DIARY_TEST_DEVICES=20000 \
 		DIARY_TEST_RULE_EXAMPLES=10000 $(BIN)/python -m pytest -n auto --dist worksteal \
 		tests/fuzz tests/diary/test_devices.py tests/rules/test_language.py
+
+mutants: .venv/.stamp-dev
+	@nice $(BIN)/python -m tests.mutants $(MUTANTS)
 
 check: .venv/.stamp-dev
 	$(BIN)/ruff check .

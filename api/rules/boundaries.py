@@ -11,9 +11,7 @@ from api.rules.judge import Judge, quantity
 from api.rules.pack import Guidance, Rule
 from api.rules.runs import runs_of
 from api.rules.units import PERCENT, highest_of, rounded, step_of
-from api.rules.vocabulary import SYMPTOMS
 
-_TINY = 1e-9
 _YES_OR_NO = "yes_or_no"
 _ANYTHING = float("-inf")
 
@@ -33,12 +31,13 @@ def _of_comparison(node: Compare, diaries: list[Diary]) -> Iterator[str]:
         yield from (f"{node.subject}: no example with no" for _ in range(0 not in seen))
         yield from (f"{node.subject}: no example with yes" for _ in range(1 not in seen))
         return
-    step, name = step_of(node.unit) + _TINY, f"{node.reading} {node.how.value} {node.number:g}"
-    if not any(node.number - step <= value < node.number for value in seen):
+    step, name = step_of(node.unit), f"{node.reading} {node.how.value} {node.number:g}"
+    apart = {rounded(value - node.number) for value in seen}
+    if not any(-step <= one < 0 for one in apart):
         yield f"{name}: no example just below it"
-    if rounded(node.number) not in seen:
+    if 0 not in apart:
         yield f"{name}: no example exactly at it"
-    if _can_be_above(node) and not any(node.number < value <= node.number + step for value in seen):
+    if _can_be_above(node) and not any(0 < one <= step for one in apart):
         yield f"{name}: no example just above it"
 
 
@@ -53,12 +52,7 @@ def _quantities(node: Compare, diary: Diary) -> Iterator[float]:
 
 def _can_be_above(node: Compare) -> bool:
     """False for the top of a scale: nobody can answer more."""
-    if node.unit == PERCENT:
-        return True
-    subject = node.subject
-    if subject == "*":
-        subject = next(name for name, one in SYMPTOMS.items() if node.attribute in one.attributes)
-    return node.number < highest_of(subject, node.attribute, node.unit)
+    return node.unit == PERCENT or node.number < highest_of(node.subject, node.attribute, node.unit)
 
 
 def _of_run(rule: Rule, diaries: list[Diary]) -> Iterator[str]:
@@ -78,7 +72,7 @@ def _longest_run(rule: Rule, condition: Condition, diary: Diary) -> int:
     judge = Judge(diary, facts)
     answers = [(day, judge.is_so(condition, day)) for day in facts.days]
     known = [(day, answer) for day, answer in answers if answer is not None]
-    return max((len(run) for run in runs_of(known, rule.run)), default=0)
+    return max([0, *(len(run) for run in runs_of(known, rule.run))])
 
 
 def _of_count(rule: Rule, condition: Silent | Together, guidance: Guidance) -> Iterator[str]:

@@ -1,19 +1,12 @@
 """Two versions of a pack compared: which rules came and went, and what changed in those that stayed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
-from api.rules.condition import (
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
-    Silent,
-    Together,
-    comparisons,
-    condition_to_json,
-)
+from api.rules.condition import Condition, Silent, Together, comparisons, condition_to_json
 from api.rules.pack import Guidance, Rule
+
+_NUMBERS = frozenset({"number", "unit", "lowest", "highest", "days", "symptoms"})
 
 
 @dataclass(frozen=True)
@@ -69,9 +62,8 @@ def _told(rule: Rule) -> dict[str, object]:
         "basis": rule.basis,
         "in_force_since": rule.in_force_since.isoformat(),
     }
-    return (
-        told | _numbers(rule.condition) | {"condition": condition_to_json(_without_numbers(rule.condition))}
-    )
+    about = _without_numbers(condition_to_json(rule.condition))
+    return told | _numbers(rule.condition) | {"condition": about}
 
 
 def _numbers(condition: Condition) -> dict[str, object]:
@@ -80,23 +72,21 @@ def _numbers(condition: Condition) -> dict[str, object]:
     if isinstance(condition, Together):
         return {"symptoms": condition.symptoms}
     told: dict[str, object] = {}
+    readings: list[str] = []
     for node in comparisons(condition):
-        name = f"{node.reading} {node.how.value}"
-        name = name if name not in told else f"{name} ({len(told) + 1})"
+        readings.append(f"{node.reading} {node.how.value}")
+        name = readings[-1]
+        if (count := readings.count(name)) > 1:
+            name = f"{name} ({count})"
         told[name] = f"{node.number:g} {node.unit}"
         told[f"{name}, adjustable"] = None if node.lowest is None else f"{node.lowest:g} to {node.highest:g}"
     return told
 
 
-def _without_numbers(condition: Condition) -> Condition:
-    match condition:
-        case AllOf(of) | AnyOf(of):
-            return type(condition)(tuple(map(_without_numbers, of)))
-        case Compare():
-            return replace(condition, number=0, unit="", lowest=None, highest=None)
-        case Silent():
-            return Silent(0)
-        case Together(level, _):
-            return Together(level, 0)
-        case _:
-            return condition
+def _without_numbers(written: Mapping[str, object]) -> dict[str, object]:
+    """What a condition is about; its numbers are told by name."""
+    return {
+        name: list(map(_without_numbers, value)) if isinstance(value, list) else value
+        for name, value in written.items()
+        if name not in _NUMBERS
+    }

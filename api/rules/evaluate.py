@@ -80,10 +80,9 @@ class _Judging:
         if isinstance(condition, Silent):
             return self._silence(one, condition, today)
         if isinstance(condition, Together):
-            judged = self._symptoms_together(one, condition, findings)
-            newest = max(self._facts.days, default=None)
-            have = len(_subjects(condition, findings).get(newest, ())) if newest is not None else 0
-            is_met = bool(judged.runs)
+            subjects = _subjects(condition, findings)
+            have = sum(len(subjects.get(day, ())) for day in self._facts.days[-1:])
+            is_met = bool(self._runs_together(one, condition, findings))
             answer = Answer.MET if is_met else Answer.NOT_MET
             return Verdict(rule.id, answer, Progress(have, condition.symptoms), ())
         judged = self._days(one)
@@ -118,7 +117,7 @@ class _Judging:
     def _together(
         self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
     ) -> Iterator[Finding]:
-        for run in self._symptoms_together(one, condition, findings).runs:
+        for run in self._runs_together(one, condition, findings):
             if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
                 days = set(run)
                 evidence = [
@@ -130,12 +129,12 @@ class _Judging:
                 ]
                 yield _finding(one, run, sorted(evidence, key=lambda e: e.day))
 
-    def _symptoms_together(
+    def _runs_together(
         self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
-    ) -> _Judged:
+    ) -> list[list[int]]:
         subjects = _subjects(condition, findings)
         known = [(day, len(subjects.get(day, ())) >= condition.symptoms) for day in self._facts.days]
-        return _Judged(known, list(runs_of(known, one.rule.run)))
+        return list(runs_of(known, one.rule.run))
 
     def _silence(self, one: RuleInForce, condition: Silent, today: int) -> Verdict:
         if not self._facts.days:

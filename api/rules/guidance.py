@@ -85,13 +85,12 @@ def _texts() -> tuple[str, ...]:
 def catalogue(guidance: Guidance, query: str = "") -> tuple[Medicine, ...]:
     """The medicines whose name or brand contains `query`, those that begin with it first; all without one."""
     wanted = query.strip().casefold()
-    found = [medicine for medicine in guidance.medicines if _places(medicine, wanted)]
-    return tuple(sorted(found, key=lambda medicine: min(_places(medicine, wanted)) > 0))
+    found = [one for one in guidance.medicines if any(wanted in name for name in _names(one))]
+    return tuple(sorted(found, key=lambda one: not any(name.startswith(wanted) for name in _names(one))))
 
 
-def _places(medicine: Medicine, wanted: str) -> list[int]:
-    names = [name.casefold() for name in (medicine.name, *medicine.brands)]
-    return [name.index(wanted) for name in names if wanted in name]
+def _names(medicine: Medicine) -> list[str]:
+    return [name.casefold() for name in (medicine.name, *medicine.brands)]
 
 
 def _guidance(table: Table, *, file_hash: str) -> Guidance:
@@ -130,7 +129,7 @@ def _side_effect(table: Table) -> SideEffect:
 
 def _asked_symptoms(table: Table, documented: set[str]) -> tuple[AskedSymptom, ...]:
     core = table.words("core", among=SYMPTOMS)
-    asked = documented.union(core, table.words("also_asked", among=SYMPTOMS))
+    asked = documented.union(table.words("also_asked", among=SYMPTOMS))
     in_order = [*core, *(name for name in SYMPTOMS if name in asked and name not in core)]
     return tuple(AskedSymptom(name, name in documented, name in core) for name in in_order)
 

@@ -139,8 +139,7 @@ class Judge:
                 return baseline.weight_kg
             case Against.LAST_DAYS:
                 return _usual_of_last_days(node, by_day, day)
-            case _:
-                return None
+        return None
 
 
 def _bar_after(node: Compare, lowest: float) -> Bar:

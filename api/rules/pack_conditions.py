@@ -43,9 +43,9 @@ def read_condition(rule: Table) -> Condition:
     condition = _node(table)
     names = [node.name for node in comparisons(condition) if node.lowest is not None]
     if len(set(names)) < len(names):
-        table.refuse("two adjustable numbers have the same name", key="when")
+        table.refuse("two adjustable numbers have the same name")
     if not rests_on_readings(condition):
-        table.refuse("can be met by a baseline alone, with nothing written", key="when")
+        table.refuse("can be met by a baseline alone, with nothing written")
     return condition
 
 
@@ -60,7 +60,7 @@ def _node(table: Table) -> Condition:
         table.refuse_others(("has",))
         return Has(table.choice("has", {OSTOMY: OSTOMY}))
     if alone := [key for key in _ALONE if key in table.values]:
-        table.refuse(f"{alone[0]} stands alone in a rule", key="when")
+        table.refuse(f"{alone[0]} stands alone in a rule")
     return _compare(table)
 
 
@@ -68,7 +68,7 @@ def _parts(table: Table, key: str) -> tuple[Condition, ...]:
     table.refuse_others((key,))
     parts = table.inners(key)
     if len(parts) < 2:
-        table.refuse(f"{key} needs two conditions or more", key="when")
+        table.refuse(f"{key} needs two conditions or more")
     return tuple(map(_node, parts))
 
 
@@ -82,43 +82,44 @@ def _compare(table: Table) -> Compare:
     table.refuse_others(_COMPARE_KEYS)
     reading = table.word("reading")
     subject, _, attribute = reading.partition(".")
-    asked = next((one for one in SYMPTOMS if attribute in SYMPTOMS[one].attributes), "")
-    example = asked if subject == ANY_SYMPTOM else subject
-    if not units_of(example, attribute):
-        table.refuse(f"reading {reading!r} is not known", key="when")
+    subjects = list(SYMPTOMS) if subject == ANY_SYMPTOM else [subject]
+    units = {unit: unit for one in subjects for unit in units_of(one, attribute)}
+    if not units:
+        table.refuse(f"reading {reading!r} is not known")
     hows = [how for how in How if how in table.values]
     if len(hows) != 1:
-        table.refuse("has not exactly one of at_least, above and below", key="when")
+        table.refuse("has not exactly one of at_least, above and below")
     against = table.choice("against", _AGAINST) if "against" in table.values else Against.NOTHING
-    unit = _unit(table, reading, example, against)
-    highest = 100.0 if unit == PERCENT else highest_of(example, attribute, unit)
+    unit = _unit(table, reading, units, against)
+    highest = 100.0 if unit == PERCENT else highest_of(subject, attribute, unit)
     last_days, known_days = _last_days(table, against)
     number = table.number(hows[0], highest=highest)
-    low, high = table.bounds("adjust") if "adjust" in table.values else (None, None)
-    if low is not None and high is not None and not low <= number <= high:
-        table.refuse("adjust does not hold the rule's own number", key="when")
+    bounds = table.bounds("adjust") if "adjust" in table.values else None
+    if bounds and not bounds[0] <= number <= bounds[1]:
+        table.refuse("adjust does not hold the rule's own number")
+    low, high = bounds or (None, None)
     name = table.word("name") if "name" in table.values else NUMBER
     return Compare(reading, hows[0], number, unit, against, last_days, known_days, name, low, high)
 
 
-def _unit(table: Table, reading: str, example: str, against: Against) -> str:
+def _unit(table: Table, reading: str, units: Mapping[str, str], against: Against) -> str:
     if against is Against.USUAL_STOOLS and reading != "diarrhea.count":
-        table.refuse("only diarrhea.count can be compared with usual_stools", key="when")
+        table.refuse("only diarrhea.count can be compared with usual_stools")
     if against in _OF_WEIGHT:
         if reading != "weight.value":
-            table.refuse("only weight.value can be compared with the usual weight", key="when")
+            table.refuse("only weight.value can be compared with the usual weight")
         return table.choice("unit", {PERCENT: PERCENT})
-    return table.choice("unit", {unit: unit for unit in units_of(example, reading.partition(".")[2])})
+    return table.choice("unit", units)
 
 
 def _last_days(table: Table, against: Against) -> tuple[int, int]:
     if against is not Against.LAST_DAYS:
         for key in ("last_days", "known_days"):
             if key in table.values:
-                table.refuse(f'{key} goes with against = "last_days"', key="when")
+                table.refuse(f'{key} goes with against = "last_days"')
         return 0, 0
     last = table.days("last_days", lowest=1)
     known = table.days("known_days", lowest=1)
     if known > last:
-        table.refuse("known_days is more than last_days", key="when")
+        table.refuse("known_days is more than last_days")
     return last, known

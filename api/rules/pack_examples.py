@@ -48,7 +48,7 @@ def _example(written: object, condition: Condition) -> Example:
         days=tuple(tuple(_heads(day, alone)) for day in days),
         finding=_LEVELS[finding],
         missing_days=int(written.get("missing_days", 0)),
-        past_document_limit=bool(written.get("past_document_limit", False)),
+        past_document_limit=bool(written.get("past_document_limit")),
         progress=None if progress is None else int(progress),
         because=str(written.get("because", "")),
         taking=tuple(map(str, written.get("taking", ()))),
@@ -64,8 +64,10 @@ def _baseline(written: Mapping[str, object]) -> Baseline:
     kilograms = None
     if weight is not None:
         numbers, unit = _measured(weight, "weight")
-        kilograms = converted(numbers[0], unit, "kg")
-    return Baseline(stools, kilograms, ostomy if isinstance(ostomy, bool) else None)
+        kilograms = converted(numbers["value"], unit, "kg")
+    if not (ostomy is None or isinstance(ostomy, bool)):
+        raise _Wrong("has an ostomy that is neither true nor false")
+    return Baseline(stools, kilograms, ostomy)
 
 
 def _only_reading(condition: Condition) -> Compare | None:
@@ -120,21 +122,19 @@ def _measurements(written: object, kind: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for one in written if isinstance(written, list) else [written]:
         numbers, unit = _measured(one, kind)
-        rows.append({**dict(zip(MEASUREMENTS[kind].fields, numbers, strict=True)), "unit": unit})
+        rows.append({**numbers, "unit": unit})
     return rows
 
 
-def _measured(written: object, kind: str) -> tuple[list[float], str]:
-    """The numbers and the unit of "38.2 °C" or "142/91 mmHg"."""
+def _measured(written: object, kind: str) -> tuple[dict[str, float], str]:
+    """The numbers by field and the unit of "38.2 °C" or "142/91 mmHg"."""
+    known = MEASUREMENTS[kind]
     text, _, unit = str(written).partition(" ")
     try:
-        numbers = [float(part) for part in text.split("/")]
-    except ValueError:
-        numbers = []
-    known = MEASUREMENTS[kind]
-    if unit not in known.units or len(numbers) != len(known.fields):
-        raise _Wrong(f"has a measurement that is not understood: {written!r}")
-    low, high = known.units[unit]
-    if not all(low <= number <= high for number in numbers):
+        numbers = dict(zip(known.fields, map(float, text.split("/")), strict=True))
+        low, high = known.units[unit]
+    except (KeyError, ValueError):
+        raise _Wrong(f"has a measurement that is not understood: {written!r}") from None
+    if not all(low <= number <= high for number in numbers.values()):
         raise _Wrong(f"has a measurement that no diary can hold: {written!r}")
     return numbers, unit

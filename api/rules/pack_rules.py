@@ -57,15 +57,15 @@ def _rule(table: Table, sources: Mapping[str, Source], *, advice: Collection[str
 def _run(table: Table) -> Run:
     days = table.days("days_in_a_row", lowest=1, missing=1)
     limit = table.days("document_days", lowest=days) if "document_days" in table.values else None
-    lowest, highest = table.bounds("adjust_days") if "adjust_days" in table.values else (None, None)
-    if lowest is not None and highest is not None and not 1 <= lowest <= days <= highest:
+    bounds = table.bounds("adjust_days") if "adjust_days" in table.values else None
+    if bounds and not 1 <= bounds[0] <= days <= bounds[1]:
         table.refuse("adjust_days must hold days_in_a_row, and begin at 1 or later", key="adjust_days")
     return Run(
         days_in_a_row=days,
         bridged_days=table.days("bridged_days", lowest=0, missing=0),
         document_days=limit,
-        lowest_days=None if lowest is None else int(lowest),
-        highest_days=None if highest is None else int(highest),
+        lowest_days=int(bounds[0]) if bounds else None,
+        highest_days=int(bounds[1]) if bounds else None,
     )
 
 
@@ -78,5 +78,5 @@ def _while_taking(table: Table) -> WhileTaking | None:
         inner.words("classes"), inner.words("medicines"), inner.days("days_after", lowest=0, missing=0)
     )
     if not wanted.classes and not wanted.medicines:
-        inner.refuse("names neither classes nor medicines", key="while_taking")
+        inner.refuse("names neither classes nor medicines")
     return wanted

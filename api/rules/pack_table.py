@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NoReturn, TypeVar
+from typing import NoReturn, TypeGuard, TypeVar
 
 _T = TypeVar("_T")
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([\w\-.]+)\s*\]{1,2}\s*(#.*)?$")
@@ -58,11 +58,12 @@ class Table:
         return tuple(values)
 
     def number(self, key: str, *, highest: float) -> float:
+        """A number over 0, of an inner table."""
         value = self.values.get(key)
-        if not isinstance(value, int | float) or not _is_number(value):
-            self.refuse(f"has no number {key}", key=key)
+        if not _is_number(value):
+            self.refuse(f"has no number {key}")
         if not 0 < value <= highest:
-            self.refuse(f"{key} is not between 0 and {highest:g}", key=key)
+            self.refuse(f"{key} is not between 0 and {highest:g}")
         return value
 
     def flag(self, key: str) -> bool:
@@ -104,28 +105,28 @@ class Table:
         value = self.values.get(key)
         if not isinstance(value, dict):
             self.refuse(f"has no {key}", key=key)
-        return self._within(value, key)
+        return self._within(value, under=key)
 
     def inners(self, key: str) -> list["Table"]:
-        """The tables in the list under `key`."""
+        """The tables in the list under `key` of an inner table; their refusals name its line."""
         values = self.values.get(key)
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            self.refuse(f"{key} is not a list of conditions", key=key)
-        return [self._within(value, key) for value in values]
+            self.refuse(f"{key} is not a list of conditions")
+        return [self._within(value, under=self._under) for value in values]
 
-    def _within(self, value: Mapping[str, object], key: str) -> "Table":
-        return Table(value, self.name, text=self._text, begin=self._begin, under=self._under or key)
+    def _within(self, value: Mapping[str, object], *, under: str | None) -> "Table":
+        return Table(value, self.name, text=self._text, begin=self._begin, under=under)
 
     def tables(self, key: str) -> list["Table"]:
         """The tables of `[[key]]`, each with its own place in the text."""
         values = self.values.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             self.refuse(f"{key} is not a list of tables", key=key)
-        begins = self._headers(key)
-        begins += [self._begin] * (len(values) - len(begins))
+        # Inline tables have no headers: they stand where this table begins.
+        begins = [*self._headers(key), *(self._begin for _ in values)]
         return [
-            Table(value, _name(key, value, number=number), text=self._text, begin=begin)
-            for number, (value, begin) in enumerate(zip(values, begins, strict=False), start=1)
+            Table(value, _name(key, value, number=number + 1), text=self._text, begin=begins[number])
+            for number, value in enumerate(values)
         ]
 
     def tables_by_key(self, key: str) -> dict[str, "Table"]:
@@ -160,5 +161,5 @@ def _name(key: str, values: Mapping[str, object], *, number: int) -> str:
     return f"{kind} {named}" if isinstance(named, str) else f"{kind} number {number} (without an id)"
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -10,7 +10,7 @@ from api.rules.examples import found_in, is_right
 from api.rules.guidance import load, published
 from api.rules.pack import Example, Guidance, Rule
 from api.rules.pack_table import GuidanceError
-from api.rules.units import highest_of
+from api.rules.units import PERCENT, highest_of
 from api.rules.vocabulary import MEASUREMENTS
 
 _RULE = re.compile(r"^\s*\[\[\s*rules\s*\]\]")
@@ -44,7 +44,10 @@ def problems_in(text: str) -> tuple[Problem, ...]:
 def rule_lines(text: str) -> dict[str, int]:
     """The line on which each rule of a pack that loads begins."""
     heads = [number for number, line in enumerate(text.splitlines(), 1) if _RULE.match(line)]
-    return {rule.id: line for rule, line in zip(load(text).rules, heads, strict=True)}
+    # Rules may also be written as a list of inline tables, which have no lines of their own.
+    rules = load(text).rules
+    lines = [*heads, *(1 for _ in rules)]
+    return {rule.id: lines[number] for number, rule in enumerate(rules)}
 
 
 def _refusals(text: str) -> Iterator[Problem]:
@@ -122,11 +125,12 @@ def _is_unreachable(condition: Condition) -> bool:
 
 
 def _can_be_met(node: Compare) -> bool:
-    if node.unit == "percent" or node.subject == "*":
+    if node.unit == PERCENT:
         return True
-    lowest = MEASUREMENTS[node.subject].units[node.unit][0] if node.subject in MEASUREMENTS else 0
     if node.how is How.BELOW:
-        return node.number > lowest
+        # A rule's number is more than 0, which every other question can be answered with.
+        measured = MEASUREMENTS.get(node.subject)
+        return measured is None or node.number > measured.units[node.unit][0]
     highest = highest_of(node.subject, node.attribute, node.unit)
     return node.number < highest or (node.how is How.AT_LEAST and node.number == highest)
 

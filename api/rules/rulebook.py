@@ -87,7 +87,7 @@ def rulebook(packs: Iterable[PackInForce], adjustments: Iterable[Adjustment] = (
         wanted.setdefault(one.rule, {})[one.name] = one
     return Rulebook(
         tuple(
-            _in_force(pack, rule, wanted.get(rule.id, {}))
+            _in_force(pack, rule, wanted.get(rule.id))
             for pack in packs
             for rule in pack.guidance.rules
             if pack.rules is None or rule.id in pack.rules
@@ -120,14 +120,16 @@ def adjusted_rule(rule: Rule, numbers: Mapping[str, float]) -> Rule:
     return replace(rule, condition=_with_numbers(rule.condition, numbers), run=run)
 
 
-def _in_force(pack: PackInForce, rule: Rule, wanted: Mapping[str, Adjustment]) -> RuleInForce:
-    own = {one.name: one.number for one in numbers_of(rule)} if wanted else {}
+def _in_force(pack: PackInForce, rule: Rule, wanted: Mapping[str, Adjustment] | None) -> RuleInForce:
+    if wanted is None:
+        return RuleInForce(rule, pack.guidance.id, pack.guidance.hash, pack.since)
+    own = {one.name: one.number for one in numbers_of(rule)}
     adjusted = tuple(
         Adjusted(one.name, one.number, own[one.name], one.by)
         for one in wanted.values()
         if one.number != own[one.name]
     )
-    used = adjusted_rule(rule, {one.name: one.number for one in adjusted}) if adjusted else rule
+    used = adjusted_rule(rule, {one.name: one.number for one in adjusted})
     return RuleInForce(used, pack.guidance.id, pack.guidance.hash, pack.since, adjusted)
 
 

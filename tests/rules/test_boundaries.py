@@ -57,6 +57,25 @@ def test_the_top_of_a_scale_has_nothing_above_it() -> None:
     assert lacking_of('{ reading = "sad.severity", at_least = 4, unit = "points" }', "[3]", "[4]") == ()
 
 
+def test_the_severity_of_any_symptom_has_a_top_and_a_percentage_has_none() -> None:
+    severe = '{ reading = "*.severity", at_least = 4, unit = "points" }'
+    gain = '{ reading = "weight.value", at_least = 100, unit = "percent", against = "weight_gain" }'
+    usual = 'usual_weight = "50 kg"'
+
+    assert lacking_of(severe, '[{ "sad.severity" = 3 }]', '[{ "nausea.severity" = 4 }]') == ()
+    assert lacking_of(gain, f"[99.5], {usual}", f"[100], {usual}") == (
+        "weight.value at_least 100: no example just above it",
+    )
+
+
+def test_a_step_in_percent_is_one() -> None:
+    gain = '{ reading = "weight.value", at_least = 5, unit = "percent", against = "weight_gain" }'
+    usual = 'usual_weight = "100 kg"'
+
+    assert lacking_of(gain, f"[104], {usual}", f"[105], {usual}", f"[106], {usual}") == ()
+    assert len(lacking_of(gain, f"[103.9], {usual}", f"[105], {usual}", f"[106.1], {usual}")) == 2
+
+
 def test_a_yes_needs_a_yes_and_a_no() -> None:
     assert lacking_of('{ yes = "rash" }', "[true]") == ("rash: no example with no",)
     assert lacking_of('{ yes = "rash" }', "[false]") == ("rash: no example with yes",)
@@ -66,6 +85,9 @@ def test_days_in_a_row_need_one_fewer_as_many_and_one_more() -> None:
     missing = lacking_of(STOOLS, "[3, 4]", "[5, 4]", days_in_a_row=2)
 
     assert missing == ("days_in_a_row 2: no example with 3 qualifying days",)
+    assert lacking_of(STOOLS, "[3, 4, 5]", "[4, 4, 4]", "[0]", days_in_a_row=2) == (
+        "days_in_a_row 2: no example with 1 qualifying days",
+    )
 
 
 def test_silence_and_symptoms_together_are_counted() -> None:
@@ -73,4 +95,8 @@ def test_silence_and_symptoms_together_are_counted() -> None:
     together = lacking_of('{ together = "call", symptoms = 2 }', '[{ "rash" = true }]', level='"urgent"')
 
     assert silent == ("2 silent days: no example with 2", "2 silent days: no example with 3")
-    assert len(together) == 3
+    assert together == (
+        "2 symptoms: no example with 1",
+        "2 symptoms: no example with 2",
+        "2 symptoms: no example with 3",
+    )

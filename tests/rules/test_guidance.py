@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from api.rules.condition import comparisons
-from api.rules.guidance import DOCUMENT, GuidanceError, catalogue, load, published
+from api.rules.guidance import DOCUMENT, GuidanceError, catalogue, load, published, published_text
 from api.rules.vocabulary import MEASUREMENTS, RED_FLAGS, SELF_HARM, SYMPTOMS, Attribute, Group, Level
 from tests.rules.histories import the_guidance
+from tests.rules.small_packs import a_pack
 from tests.rules.written import PACK, RULE_LINE, line_of, with_rule_line
 
 NEEDED = ["mark", "when", "level", "advice", "source", "section", "basis", "in_force_since", "examples"]
@@ -187,3 +188,16 @@ def test_packs_are_published_by_their_id_and_cannot_be_changed() -> None:
     assert all(name == guidance.id for name, guidance in published().items())
     with pytest.raises(TypeError):
         published()["another"] = the_guidance()  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kilograms", [2, 400])
+def test_an_example_may_hold_the_least_and_the_most_that_a_diary_can(kilograms: float) -> None:
+    heavy = '{ reading = "weight.value", at_least = 80, unit = "kg" }'
+
+    (rule,) = a_pack(heavy, f'days = ["{kilograms} kg"], finding = "none"').rules
+
+    assert rule.examples[0].days == (({"weight": [{"value": kilograms, "unit": "kg"}]},),)
+
+
+def test_the_text_of_a_published_pack_is_the_one_that_it_was_loaded_from() -> None:
+    assert published_text(DOCUMENT) == PACK

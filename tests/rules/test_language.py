@@ -9,7 +9,8 @@ from api.rules.evaluate import Diary, Finding, evaluate, findings_in
 from api.rules.rulebook import Rulebook
 from tests.rules.histories import TODAY
 from tests.rules.language import as_json, diaries, diary_as_json, heads, rulebooks
-from tests.rules.language_oracle import Spell, spells
+from tests.rules.language_oracle import spells
+from tests.rules.spelled import as_spell
 
 EXAMPLES = int(os.environ.get("DIARY_TEST_RULE_EXAMPLES", "300"))
 thoroughly = settings(max_examples=EXAMPLES, deadline=None)
@@ -18,7 +19,7 @@ thoroughly = settings(max_examples=EXAMPLES, deadline=None)
 @thoroughly
 @given(diaries, rulebooks())
 def test_the_evaluator_and_the_second_reading_agree(diary: Diary, book: Rulebook) -> None:
-    found = [_as_spell(finding) for finding in findings_in(diary, book)]
+    found = [as_spell(finding) for finding in findings_in(diary, book)]
 
     assert found == spells(as_json(book), diary_as_json(diary))
 
@@ -63,16 +64,6 @@ def test_nothing_written_is_never_a_reason(diary: Diary, book: Rulebook) -> None
 def test_a_finding_comes_back_from_json_exactly(diary: Diary, book: Rulebook) -> None:
     for finding in findings_in(diary, book):
         assert Finding.from_json(finding.to_json()) == finding
-
-
-def _as_spell(finding: Finding) -> Spell:
-    return Spell(
-        finding.rule,
-        finding.days,
-        finding.missing_days,
-        finding.past_document_limit,
-        frozenset((one.day, f"{one.symptom}.{one.attribute}") for one in finding.evidence),
-    )
 
 
 def _only_answered(head: dict[str, object], said: tuple[dict[str, object], ...]) -> dict[str, object]:
