@@ -79,16 +79,16 @@ class _Judging:
         rule, condition = one.rule, one.rule.condition
         if isinstance(condition, Silent):
             return self._silence(one, condition, today)
+        is_met = any(finding.rule == rule.id for finding in findings)
         if isinstance(condition, Together):
             subjects = _subjects(condition, findings)
             have = sum(len(subjects.get(day, ())) for day in self._facts.days[-1:])
-            is_met = bool(self._runs_together(one, condition, findings))
             answer = Answer.MET if is_met else Answer.NOT_MET
             return Verdict(rule.id, answer, Progress(have, condition.symptoms), ())
         judged = self._days(one)
         known = dict(judged.known)
         progress = Progress(alive(judged.runs, known, rule.run, today=today), rule.run.days_in_a_row)
-        if any(finding.rule == rule.id for finding in findings):
+        if is_met:
             return Verdict(rule.id, Answer.MET, progress, ())
         reachable, unknown = within_reach(known, rule.run, today=today)
         if not reachable:

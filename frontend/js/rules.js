@@ -44,10 +44,11 @@ class Judging {
   verdict(rule, findings, today) {
     const { condition, run } = rule;
     if (condition.kind === "silent") return this.silence(rule, condition.days, today);
-    if (condition.kind === "together") return this.verdictTogether(rule, condition, findings);
+    const isMet = findings.some((finding) => finding.rule === rule.id);
+    if (condition.kind === "together") return this.verdictTogether(rule, condition, findings, isMet);
     const { known, runs } = this.days(rule);
     const progress = { have: alive(runs, known, run, today), need: run.days_in_a_row };
-    if (findings.some((finding) => finding.rule === rule.id)) return said(rule, "met", progress);
+    if (isMet) return said(rule, "met", progress);
     const { isReachable, unknown } = withinReach(known, run, today);
     return isReachable ? said(rule, "unknown", progress, unknown) : said(rule, "not_met", progress);
   }
@@ -86,12 +87,11 @@ class Judging {
     return { known, runs: runsOf(known, rule.run) };
   }
 
-  /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings */
-  verdictTogether(rule, condition, findings) {
-    const { runs } = this.togetherOn(rule, condition, findings);
+  /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings @param {boolean} isMet */
+  verdictTogether(rule, condition, findings, isMet) {
     const newest = this.facts.days.at(-1);
     const have = newest === undefined ? 0 : subjectsOf(condition, findings).get(dayAt(newest))?.size ?? 0;
-    return said(rule, runs.length > 0 ? "met" : "not_met", { have, need: condition.symptoms });
+    return said(rule, isMet ? "met" : "not_met", { have, need: condition.symptoms });
   }
 
   /** @param {Rule} rule @param {number} need @param {number} today */

@@ -95,3 +95,18 @@ def test_symptoms_together_need_their_days_in_a_row_and_a_signed_last_day() -> N
     assert [one.rule for one in findings_in(written(both), together(Run(2)))] == ["stools", "nausea"]
     assert [one.rule for one in findings_in(written(both), together(since=TODAY))][-1] == "two"
     assert "two" not in [one.rule for one in findings_in(written(both), together(since=days_ago(-1)))]
+
+
+def test_symptoms_together_are_met_only_where_they_are_found() -> None:
+    both = nausea(4) | stools(4)
+
+    answers = [
+        evaluate(written(*days), book, TODAY).verdicts[0].verdict
+        for days, book in [
+            ((both,), together(Run(2))),
+            ((both, both), together(Run(2))),
+            ((both,), together(since=days_ago(-1))),
+        ]
+    ]
+
+    assert answers == [N, M, N]
