@@ -26,6 +26,7 @@ log = structlog.get_logger()
 EVERY_MINUTE = timedelta(minutes=1)
 EVERY_HOUR = timedelta(hours=1)
 TIDIED_AT_ONCE = 500
+LONG_DUTIES = (DutyCall(DUTY, EVERY_MINUTE, running.run_waiting, heeds_stop=True),)
 TRIALS_KEPT = timedelta(days=30)
 STOP_SECONDS = 3.0
 
@@ -38,9 +39,9 @@ def make_worker(database: Database, settings: Settings) -> Worker:
     """
     sinks, duties = SINKS, duties_of(settings)
     if settings.environment == "test" or database.dialect != "postgresql":
-        return Worker(database, sinks=sinks, duties=duties, long_duties=long_duties_of)
+        return Worker(database, sinks=sinks, duties=duties, long_duties=LONG_DUTIES)
     may_work = ClockCheck(database).is_right
-    return Worker(database, sinks=sinks, duties=duties, long_duties=long_duties_of, may_work=may_work)
+    return Worker(database, sinks=sinks, duties=duties, long_duties=LONG_DUTIES, may_work=may_work)
 
 
 @contextmanager
@@ -64,14 +65,10 @@ def duties_of(settings: Settings) -> tuple[DutyCall, ...]:
     kept = timedelta(days=settings.event_days)
     return (
         DutyCall("beat", EVERY_MINUTE, lambda database: sweeper.beat(database, Beat.WORKER)),
-        DutyCall("sweep", EVERY_MINUTE, partial(sweeper.sweep, memory=Memory())),
+        DutyCall("sweep", EVERY_MINUTE, partial(sweeper.sweep, memory=Memory()), heeds_stop=True),
         DutyCall("silence", EVERY_MINUTE, sweeper.note_silences),
         DutyCall("tidy", EVERY_HOUR, lambda database: tidy(database, kept=kept)),
     )
-
-
-def long_duties_of(stop: Event) -> tuple[DutyCall, ...]:
-    return (DutyCall(DUTY, EVERY_MINUTE, partial(running.run_waiting, stop=stop)),)
 
 
 def write_to_log(event: SentEvent) -> None:

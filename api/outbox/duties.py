@@ -20,11 +20,15 @@ PAUSE_AFTER_FAILURE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class DutyCall:
-    """What comes round, and how often. It may be cut off anywhere and begun again, also by another worker."""
+    """What comes round, and how often. It may be cut off anywhere and begun again, also by another worker.
+
+    One that `heeds_stop` takes more than a moment: it is given `stop`, and ends soon once that is set.
+    """
 
     name: str
     every: timedelta
-    run: Callable[[Database], object]
+    run: Callable[..., object]
+    heeds_stop: bool = False
 
 
 class Duties:
@@ -45,17 +49,17 @@ class Duties:
         One that fails is tried again after a pause and holds up no other. Raises: Unavailable.
         """
         every = {name: call.every for name, call in self._calls.items()}
-        names = self._database.read_now(duty_store.due, every)
-        return sum(self._run(self._calls[name]) for name in names if stop is None or not stop.is_set())
+        names, told = self._database.read_now(duty_store.due, every), stop or Event()
+        return sum(self._run(self._calls[name], told) for name in names if not told.is_set())
 
-    def _run(self, call: DutyCall) -> bool:
+    def _run(self, call: DutyCall, stop: Event) -> bool:
         until = self._database.write_now(duty_store.take, call.name, every=call.every)
         if until is None:
             return False
         with _Hold(
             self._database, call.name, until=until, every_seconds=self._extended_every_seconds
         ) as hold:
-            is_done = self._attempt(call)
+            is_done = self._attempt(call, stop)
         if is_done:
             self._database.write_now(duty_store.finish, call.name, held_until=hold.until, every=call.every)
         else:
@@ -63,9 +67,10 @@ class Duties:
             self._database.write_now(duty_store.give_up, call.name, held_until=hold.until, pause=pause)
         return is_done
 
-    def _attempt(self, call: DutyCall) -> bool:
+    def _attempt(self, call: DutyCall, stop: Event) -> bool:
+        heeded = {"stop": stop} if call.heeds_stop else {}
         try:
-            call.run(self._database)
+            call.run(self._database, **heeded)
         except Exception as error:  # noqa: BLE001  whatever it is, the other duties go on
             log.error("duty_failed", duty=call.name, cause=type(error).__name__)
             return False

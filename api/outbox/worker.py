@@ -44,7 +44,7 @@ def pause_after(attempt: int) -> timedelta:
 class Worker:
     """Any number of them may run, in threads, processes and machines of their own: leases decide.
 
-    `long_duties` gives those that take more than a moment; they end soon once the event is set.
+    `long_duties` are those that may take minutes.
     While `may_work` says no, it claims nothing and does no duty.
     """
 
@@ -54,14 +54,14 @@ class Worker:
         *,
         sinks: Sequence[Sink],
         duties: Sequence[DutyCall],
-        long_duties: Callable[[Event], Sequence[DutyCall]] = lambda _stop: (),
+        long_duties: Sequence[DutyCall] = (),
         may_work: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._may_work = may_work
         self._sinks = tuple(sinks)
         self._duties = Duties(database, duties)
-        self._long_duties = long_duties
+        self._long_duties = Duties(database, long_duties)
         self._took_effect: list[UUID] = []
 
     def run_once(self) -> int:
@@ -72,7 +72,7 @@ class Worker:
         sent, stop = self._send_batch(Event()), Event()
         if self._may_work():
             self._duties.run_due(stop)
-            self._long(stop).run_due(stop)
+            self._long_duties.run_due(stop)
         return sent
 
     def run(self, stop: Event) -> None:
@@ -80,7 +80,7 @@ class Worker:
         another: they delay no event, and no other duty."""
         threads = [
             self._start("duties", self._duties, stop),
-            self._start("long duties", self._long(stop), stop),
+            self._start("long duties", self._long_duties, stop),
         ]
         _repeat(lambda: self._send_batch(stop), stop)
         for thread in threads:
@@ -91,9 +91,6 @@ class Worker:
         thread = Thread(target=_repeat, args=turns, name=name, daemon=True)
         thread.start()
         return thread
-
-    def _long(self, stop: Event) -> Duties:
-        return Duties(self._database, self._long_duties(stop))
 
     def _do(self, duties: Duties, stop: Event) -> int:
         return duties.run_due(stop) if self._may_work() else 0

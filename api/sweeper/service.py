@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from threading import Event
 from uuid import UUID
 
 import structlog
@@ -34,7 +35,7 @@ class Chunk:
     last: UUID | None
 
 
-def sweep(database: Database, *, memory: Memory | None = None) -> int:
+def sweep(database: Database, *, memory: Memory | None = None, stop: Event | None = None) -> int:
     """Recomputes which alerts ought to be open, repairs and counts what is missing; gives how many.
 
     0 is healthy. Each sweep judges the last 35 days of every patient, with the spans of her unresolved
@@ -44,6 +45,8 @@ def sweep(database: Database, *, memory: Memory | None = None) -> int:
     done. Where a clinic signed a pack or set a number, everything is judged by the new
     rules, and what is due by them is opened without being counted.
 
+    Told to `stop` it ends after the patients at hand, and does not count as done.
+
     `memory` is the worker's own. While neither a diary nor its alerts have moved, it need not be judged again
     before its turn comes.
     """
@@ -51,15 +54,19 @@ def sweep(database: Database, *, memory: Memory | None = None) -> int:
     known = Memory() if memory is None else memory
     turn = known.turn(began, all_well_at=database.read_now(store.last_beat, Beat.SWEEP))
     turn = replace(turn, behind=database.read_now(store.clinics_behind))
-    repaired = 0
+    repaired, is_cut_off = 0, False
     for chunk in _chunks(database, turn=turn, known=known):
         made = {patient: _try_to_repair(database, patient, turn=turn) for patient in chunk.owed}
         broken = chunk.failed | {patient for patient, number in made.items() if number is None}
         known.note(healthy=chunk.healthy, repaired=made.keys() - broken, broken=broken)
         repaired += sum(filter(None, made.values()))
-    known.taken_until = began
+        if is_cut_off := stop is not None and stop.is_set():
+            break
     if repaired:
         log.warning("alerts_repaired", count=repaired)
+    if is_cut_off:
+        return repaired
+    known.taken_until = began
     if known.broken:
         log.error("sweep_incomplete", patients=len(known.broken))
     else:

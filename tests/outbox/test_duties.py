@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import time_machine
@@ -50,6 +50,19 @@ def test_a_duty_is_done_at_once_and_then_each_time_it_is_due(
     row = the_row(database)
     assert (row["done_at"], row["due_at"]) == (NOON + MINUTE, NOON + 2 * MINUTE)
     assert row["leased_until"] is None
+
+
+def test_a_duty_that_heeds_a_stop_is_given_it_and_no_other_begins_after_it(database: Database) -> None:
+    stop, given = Event(), []
+
+    def end(_database: Database, *, stop: Event) -> None:
+        given.append(stop)
+        stop.set()
+
+    calls = [DutyCall(name, MINUTE, end, heeds_stop=True) for name in ("sweep", "trials")]
+
+    assert Duties(database, calls).run_due(stop) == 1
+    assert given == [stop]
 
 
 def test_what_one_worker_does_another_leaves_alone(database: Database, clock: time_machine.Traveller) -> None:

@@ -1,6 +1,7 @@
 """Every diary gets its turn, and no more work is done than that needs."""
 
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 import time_machine
@@ -41,6 +42,24 @@ def test_more_patients_than_one_chunk_holds_are_all_swept(
     delete_alerts(database)
 
     assert sweep(database) == 3
+
+
+def test_a_sweep_that_is_told_to_stop_ends_soon_and_does_not_count_as_done(
+    database: Database, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "PATIENTS_AT_ONCE", 1)
+    for patient in (people.anna, people.ben):
+        write(database, patient, SUNDAY, loose_stools=5)
+        write(database, patient, MONDAY, loose_stools=5)
+    delete_alerts(database)
+    stop = Event()
+    stop.set()
+
+    cut_off = sweep(database, stop=stop)
+
+    assert cut_off == 1
+    assert database.read_now(store.last_beat, Beat.SWEEP) is None
+    assert sweep(database) == 1
 
 
 def test_an_old_alert_that_was_lost_comes_back_within_a_day(
