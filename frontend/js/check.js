@@ -1,5 +1,6 @@
 import { DAYS_KEPT, receivedDay } from "./days.js";
 import { addDays, daysFrom, today } from "./format.js";
+import { isNews } from "./news.js";
 import { unsentOf } from "./outbox.js";
 import { evaluate } from "./rules.js";
 import { RANK, state, unresolved } from "./state.js";
@@ -24,17 +25,24 @@ function diaryHere() {
   return { days: Object.fromEntries(days.filter(([, heads]) => heads.length > 0)), taking, baseline };
 }
 
+/** What is to be called about on a day. @param {import("./rules/types.js").Diary} diary @param {string} day */
+const callsOn = (diary, day) => evaluate(diary, state.rulebook.rules, today()).findings
+  .filter(({ level, evidence }) => level !== "watch" && evidence.some((one) => one.day === day));
+
 /**
  * What the rules say of a day that waits on this phone, as far as no open alert says it already; worst first.
  * @param {string} day @returns {import("./rules/types.js").Finding[]}
  */
 export function checkedHere(day) {
   if (unsentOf(day).length === 0) return [];
-  const known = new Set(unresolved().map(({ rule }) => rule));
-  const { findings } = evaluate(diaryHere(), state.rulebook.rules, today());
-  return findings.filter(({ rule, level, evidence }) =>
-    level !== "watch" && !known.has(rule) && evidence.some((one) => one.day === day))
+  return callsOn(diaryHere(), day).filter((finding) => isNews(finding, unresolved()))
     .sort((a, b) => RANK.indexOf(b.level) - RANK.indexOf(a.level));
+}
+
+/** Whether the rules would have her call about a day with these readings, which are not saved yet. @param {string} day @param {import("./types.js").Readings} readings */
+export function isToCallAbout(day, readings) {
+  const diary = diaryHere();
+  return callsOn({ ...diary, days: { ...diary.days, [day]: [readings] } }, day).length > 0;
 }
 
 /** What the verdicts of a day already say to call about at once, so that the form need not say it again. @param {string} day @returns {Set<string>} symptoms */

@@ -98,14 +98,18 @@ export function isBlank(draft) {
 /** @param {string} text a number as people type it, with a point or a comma */
 export const numberFrom = (text) => (/^\s*\d+([.,]\d+)?\s*$/.test(text) ? Number(text.trim().replace(",", ".")) : NaN);
 
-/** The body of a PUT. @param {Draft} draft */
-export function bodyOf(draft) {
-  const measured = Object.entries(draft.measured).filter(([, rows]) => rows.length).map(([id, rows]) => [id, rows.map((row) => ({
+/** What a day says as it is being written. @param {Draft} draft @returns {Readings} */
+export function readingsOf({ answers, measured }) {
+  const rows = Object.entries(measured).filter(([, of]) => of.length).map(([id, of]) => [id, of.map((row) => ({
     ...Object.fromEntries(Object.entries(row.values).map(([field, text]) => [field, numberFrom(text)])),
     unit: row.unit, ...(row.at ? { at: row.at } : {}),
   }))]);
-  return envelope(draft.builds_on, { readings: { ...draft.answers, ...Object.fromEntries(measured) }, notes: draft.notes, can_wait: draft.can_wait });
+  return { ...answers, ...Object.fromEntries(rows) };
 }
+
+/** The body of a PUT. @param {Draft} draft */
+export const bodyOf = (draft) =>
+  envelope(draft.builds_on, { readings: readingsOf(draft), notes: draft.notes, can_wait: draft.can_wait });
 
 /** A version of a day chosen over the others. @param {import("./types.js").Revision} chosen @param {string[]} heads */
 export const bodyOfChoice = (chosen, heads) =>

@@ -1,16 +1,14 @@
 """What is asked first on a bad day, and what is said at once: without a signal, before anything is saved."""
 
-from datetime import timedelta
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from api import clock
 from tests.support.axe import sideways_pixels, small_targets, small_type, violations_in_both_themes
 from tests.support.databases import DatabaseServer
 from tests.support.entries import write
 from tests.support.live import LiveServer
 from tests.support.phone import (
+    A_WHILE_MILLISECONDS,
     RECEIVED,
     add_loose_stools,
     diary_of,
@@ -19,6 +17,7 @@ from tests.support.phone import (
     revisions,
     save_button,
     save_unanswered,
+    stop_the_clock,
     symptom,
     yesterday,
 )
@@ -26,18 +25,12 @@ from tests.support.phone import (
 pytestmark = pytest.mark.browser
 # In the page's own time, which stands still otherwise.
 BETWEEN_TAPS_MILLISECONDS = 400
-A_WHILE_MILLISECONDS = 2_000
 
 
 @pytest.fixture
 def database_server(sqlite: DatabaseServer) -> DatabaseServer:
     """The phone does not know which database answers."""
     return sqlite
-
-
-def stop_the_clock(page: Page) -> None:
-    page.clock.install()
-    page.clock.pause_at(clock.now() + timedelta(minutes=1))
 
 
 def test_a_red_flag_shows_the_emergency_number_without_a_signal(

@@ -9,14 +9,19 @@ from tests.support.desk import alerts, desk_of
 from tests.support.entries import write
 from tests.support.live import LiveServer
 from tests.support.phone import (
+    A_WHILE_MILLISECONDS,
+    NOT_SENT,
     RECEIVED,
+    add_loose_stools,
     diary_of,
     entry_state,
     look_again,
     revisions,
     save_button,
     save_unanswered,
+    stop_the_clock,
     symptom,
+    today,
     yesterday,
 )
 from tests.support.rulebooks import sign_every_rule
@@ -54,6 +59,29 @@ def test_a_severe_symptom_is_told_on_the_phone_before_any_network(
     assert revisions(signed.database, signed.people.anna) == []
 
 
+def test_what_is_worse_than_she_has_called_about_is_told_without_a_signal_and_nothing_twice(
+    phone: BrowserContext, signed: LiveServer
+) -> None:
+    write(signed.database, signed.people.anna, today(), readings={"nausea": {"severity": 3}})
+    page = diary_of(phone, signed, signed.people.anna)
+    severe = page.locator(".verdict", has=page.get_by_role("heading", name="A severe symptom"))
+    severe.get_by_role("button", name="I have called").tap()
+    expect(severe).to_contain_text("You have called")
+    phone.set_offline(True)
+
+    add_loose_stools(page, 1)
+    save_unanswered(page)
+    expect(entry_state(page)).to_have_text(NOT_SENT)
+    expect(severe).to_have_count(1)
+    symptom(page, "abdominal_pain").get_by_role("radio", name="Very severe", exact=True).check()
+    page.get_by_role("button", name="Save without answering").tap()
+
+    expect(severe).to_have_count(2)
+    expect(severe.first).to_contain_text("Checked on this phone")
+    expect(severe.first.locator("a.callnow")).to_be_visible()
+    expect(severe.last).to_contain_text("You have called")
+
+
 def test_thoughts_of_self_harm_show_whom_to_call_at_once_and_reach_the_nurse_ungraded(
     phone: BrowserContext, desk: BrowserContext, signed: LiveServer
 ) -> None:
@@ -80,6 +108,30 @@ def test_thoughts_of_self_harm_show_whom_to_call_at_once_and_reach_the_nurse_ung
     card = alerts(desk_of(desk, signed, signed.people.nora)).first
     expect(card).to_contain_text("Anna Berg")
     expect(card).to_contain_text("Not graded")
+
+
+def test_a_measurement_to_call_about_brings_the_danger_signs_first_once_it_is_typed(
+    phone: BrowserContext, signed: LiveServer
+) -> None:
+    page = diary_of(phone, signed, signed.people.anna)
+    page.locator("summary", has_text="Measurements").tap()
+    pressure = page.get_by_role("region", name="Blood pressure")
+    pressure.get_by_role("button", name="Add").tap()
+    numbers = pressure.locator("input[inputmode]")
+    stop_the_clock(page)
+
+    numbers.first.fill("195")
+    numbers.last.fill("125")
+    page.clock.run_for(A_WHILE_MILLISECONDS)
+    expect(numbers.last).to_be_focused()
+    expect(page.locator(".danger")).to_be_hidden()
+    numbers.last.blur()
+    page.clock.run_for(A_WHILE_MILLISECONDS)
+
+    expect(page.locator(".danger h2")).to_be_in_viewport()
+    save_button(page).tap()
+    expect(page.locator(".danger .hint")).to_contain_text("Please answer this before you save.")
+    assert revisions(signed.database, signed.people.anna) == []
 
 
 def test_a_danger_sign_is_told_once_before_and_after_it_is_saved(

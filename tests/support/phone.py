@@ -19,6 +19,8 @@ from tests.support.rows import rows_of
 ZONE = "America/New_York"
 NOT_SENT = "On this phone, not sent yet"
 RECEIVED = re.compile("^Received ")
+# In the page's own time: longer than it waits for a finger to rest.
+A_WHILE_MILLISECONDS = 2_000
 
 
 def today() -> date:
@@ -58,6 +60,12 @@ def diary_of(context: BrowserContext, live: LiveServer, patient: Actor) -> Page:
     page.goto("/")
     expect(page.locator(".quick")).to_be_visible()
     return page
+
+
+def stop_the_clock(page: Page) -> None:
+    """The page's own time then passes only by `page.clock.run_for`."""
+    page.clock.install()
+    page.clock.pause_at(clock.now() + timedelta(minutes=1))
 
 
 def symptom(page: Page, name: str = "diarrhea") -> Locator:

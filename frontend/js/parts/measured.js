@@ -79,6 +79,10 @@ export function problemOf(kind, row) {
   return kind.id === "blood_pressure" && values[0] <= values[1] ? t("measured.swapped") : null;
 }
 
+/** The rows that could be saved as they are. @param {Record<string, Row[]>} measured @param {Kind[]} kinds */
+export const wholeRows = (measured, kinds) => Object.fromEntries(kinds.map((kind) =>
+  [kind.id, (measured[kind.id] ?? []).filter((row) => problemOf(kind, row) === null)]));
+
 /** Shows a row's problem beside it and moves there. @param {Element} form @param {string} label @param {number} index @param {string} problem */
 export function showProblem(form, label, index, problem) {
   const row = form.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.querySelectorAll(".measured-row")[index];

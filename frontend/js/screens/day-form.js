@@ -1,10 +1,10 @@
-import { toldAbove } from "../check.js";
+import { isToCallAbout, toldAbove } from "../check.js";
 import { isKnown, isWritten, viewOf } from "../days.js";
 import { announce, el, fill, focusOn } from "../dom.js";
-import { allFine, isModerate, likeDay } from "../entry.js";
+import { allFine, isModerate, likeDay, readingsOf } from "../entry.js";
 import { addDays, inSentence, list, nowWithOffset, today, weekday } from "../format.js";
 import { icon } from "../parts/icons.js";
-import { measuredRows } from "../parts/measured.js";
+import { measuredRows, wholeRows } from "../parts/measured.js";
 import { notesFields } from "../parts/notes.js";
 import { CrisisCard, DangerCard } from "../parts/safety.js";
 import { scale } from "../parts/scale.js";
@@ -16,6 +16,7 @@ import { t } from "../texts/index.js";
 /** @typedef {import("../entry.js").Draft} Draft @typedef {import("../types.js").Symptom} Symptom */
 /** Whoever counts up, or taps twice, is not to hit an answer that has come under her finger. */
 const FINGER_RESTS_MS = 900;
+const TYPED_INTO = "input[inputmode], input[type=time], textarea";
 const GROUPS = /** @type {const} */ (["physical", "thinking", "emotional"]);
 
 /** The questions of one day. */
@@ -34,10 +35,12 @@ export class DayForm {
     this.save = el("button", { type: "submit", class: "button wide save" }, t("word.save"));
     this.hasAsked = false;
     this.isCalledBad = false;
+    this.isToCall = false;
     this.pause = 0;
     this.bar = el("div", { class: "savebar" }, this.warning, this.save);
     this.body = el("div", { class: "stack" });
     this.element = el("form", { class: "stack day-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); on.onsave(); } }, this.body, this.bar);
+    this.element.addEventListener("focusout", () => this.judgeSoon());
   }
 
   /** Core questions first, then what was said today, the day before, or asked for. */
@@ -52,6 +55,7 @@ export class DayForm {
     const shown = this.shown();
     fill(this.body, this.danger.element, this.quick(shown), GROUPS.map((group) => this.groupCard(group, shown.filter((symptom) => symptom.group === group))),
       this.wait, this.another(shown), this.measurements(), this.notes(), this.wrongDay());
+    this.judge();
     this.drawWait();
     this.danger.element.hidden = !(speaksOfDanger(draft) || this.isBad());
     const told = toldAbove(this.day);
@@ -73,17 +77,34 @@ export class DayForm {
     this.nameSave();
     const told = toldAbove(this.day);
     this.danger.update(this.draft, told);
-    clearTimeout(this.pause);
-    if (this.danger.element.hidden && this.isBad()) {
-      // Whom to talk to now is not to be scrolled away.
-      if (!wasCrisis && isCrisis(this.draft)) this.showDanger();
-      else this.pause = setTimeout(() => { if (this.element.isConnected && this.isBad()) this.askDanger(); }, FINGER_RESTS_MS);
-    }
+    // Whom to talk to now is not to be scrolled away.
+    if (this.danger.element.hidden && !wasCrisis && isCrisis(this.draft)) this.showDanger();
+    this.judgeSoon();
     this.crisis.update(this.draft, told);
     this.on.onchange();
   }
 
-  isBad() { return this.isCalledBad || isModerate(this.draft, state.guidance.rules); }
+  isBad() { return this.isCalledBad || this.isToCall || isModerate(this.draft, state.guidance.rules); }
+
+  /** Reads the rules over the day as it is written, without measurements that are only begun. */
+  judge() {
+    this.isToCall = isToCallAbout(this.day, readingsOf({ ...this.draft, measured: wholeRows(this.draft.measured, state.guidance.measurements) }));
+  }
+
+  judgeSoon() {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.judgeAtRest(), FINGER_RESTS_MS);
+  }
+
+  /** Nobody is taken away from what she types, nor judged by half a number; leaving the field comes back here. */
+  judgeAtRest() {
+    const typed = document.activeElement?.matches(TYPED_INTO) && this.element.contains(document.activeElement);
+    if (typed || !this.draft.isDirty || !this.element.isConnected) return;
+    this.judge();
+    this.showWait();
+    this.nameSave();
+    if (this.danger.element.hidden && this.isBad()) this.askDanger();
+  }
 
   showDanger() {
     this.danger.element.hidden = false;
@@ -103,6 +124,7 @@ export class DayForm {
 
   /** Stops the saving of a bad day once while its danger signs are not answered; unanswered they stay unknown. */
   asksFirst() {
+    this.judge();
     if (this.hasAsked || !this.isBad() || hasAnsweredDanger(this.draft)) return false;
     this.hasAsked = true;
     this.askDanger();
