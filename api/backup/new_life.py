@@ -19,7 +19,7 @@ DIARY_LEAP = 100_000
 _clinic = sa.table("clinic", sa.column("id", CompactUuid))
 _patient = sa.table("patient", sa.column("position"))
 _feed_end = sa.table("feed_end", sa.column("clinic_id", CompactUuid), sa.column("position", BigInteger))
-_leased = [sa.table(name, sa.column("leased_until")) for name in ("outbox_event", "duty")]
+_leased = [sa.table(name, sa.column("leased_until")) for name in ("outbox_event", "duty", "trial")]
 
 
 def begin_new_life(settings: Settings, url: str) -> UUID:

@@ -11,6 +11,7 @@ OURS = MADE_BY_ITSELF | {
     "guidance_signature",
     "guidance_text",
     "invite",
+    "kept_packs",
     "known_browser",
     "medication",
     "outbox_event",
@@ -21,4 +22,5 @@ OURS = MADE_BY_ITSELF | {
     "sign_in_failure",
     "staff",
     "threshold",
+    "trial",
 }

@@ -69,9 +69,10 @@ class Worker:
 
         Raises: Unavailable.
         """
-        sent = self._send_batch(Event())
-        self._do(self._duties, Event())
-        self._do(self._long(Event()), Event())
+        sent, stop = self._send_batch(Event()), Event()
+        if self._may_work():
+            self._duties.run_due(stop)
+            self._long(stop).run_due(stop)
         return sent
 
     def run(self, stop: Event) -> None:

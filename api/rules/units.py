@@ -23,12 +23,17 @@ _FINE_STEPS = frozenset({"°C", "°F", "kg", "lb", "mmol/L"})
 
 
 def converted(value: float, unit: str, wanted: str) -> float:
-    """A value in another unit, to two decimals. Raises: KeyError for one of another measurement."""
+    """A value in another unit, to two decimals, pounds as kilograms exactly.
+
+    A weight's share of the usual one has to come out the same in either unit: 210 of 200 lb are 5 %.
+    Raises: KeyError for one of another measurement.
+    """
     if unit == wanted:
         return rounded(value)
     if unit in _INTO_FIRST and _INTO_FIRST[unit][0] == wanted:
         _, less, factor = _INTO_FIRST[unit]
-        return rounded((value - less) * factor)
+        exact = (value - less) * factor
+        return exact if wanted == "kg" else rounded(exact)
     first, less, factor = _INTO_FIRST[wanted]
     if first != unit:
         raise KeyError(f"{unit} is no {wanted}")

@@ -104,7 +104,7 @@ def value_words(value: float, unit: str, language: str) -> str:
 
 
 def number_words(number: float) -> str:
-    return f"{number:.10g}"
+    return f"{round(number, 2):.10g}"
 
 
 def reading_words(subject: str, attribute: str, language: str) -> str:

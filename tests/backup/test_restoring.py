@@ -15,11 +15,13 @@ from api.database import UnsafeDatabase
 from api.installation.store import epoch_of
 from api.outbox.models import OutboxEvent
 from api.settings import Settings
+from api.trials.models import Trial
 from tests.backup.conftest import opened
 from tests.backup.damage import as_if_written_so, without_rows
 from tests.support.databases import migration_config
 from tests.support.entries import MONDAY, SATURDAY, write
 from tests.support.personas import People
+from tests.support.trials import a_trial
 
 CHANGED_BY_A_RESTORE = {"installation", "feed_end", "patient"}
 
@@ -108,14 +110,15 @@ def test_no_position_that_was_given_after_the_backup_is_given_again(
 
 def test_leases_of_who_is_gone_are_free(settings: Settings, people: People, folder: Path) -> None:
     with opened(settings) as database:
+        database.write_now(a_trial, people.ada)
         database.write_now(lease_everything)
     backup = back_up(settings, folder)
 
     restore(settings, backup, replaces=True)
 
-    events = everything(settings)["outbox_event"]
-    assert events
-    assert {row["leased_until"] for row in events} == {None}
+    tables = everything(settings)
+    for name in ("outbox_event", "trial"):
+        assert [row["leased_until"] for row in tables[name]] == [None] * len(tables[name]) != []
 
 
 def test_an_empty_database_takes_one_without_being_told(
@@ -167,7 +170,8 @@ def test_a_restored_service_takes_the_same_entry_once(
 
 
 def lease_everything(connection: sa.Connection) -> None:
-    connection.execute(sa.update(OutboxEvent).values(leased_until=datetime(2030, 1, 1, tzinfo=UTC)))
+    for model in (OutboxEvent, Trial):
+        connection.execute(sa.update(model).values(leased_until=datetime(2030, 1, 1, tzinfo=UTC)))
 
 
 def without_changes(tables: dict[str, Any]) -> dict[str, Any]:

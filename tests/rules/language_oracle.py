@@ -175,7 +175,9 @@ def _written(name: str, part: str, unit: str, heads: list[Json]) -> list[Fractio
             for row in (row for row in answer if part in row):
                 number = Fraction(str(row[part]))
                 change = TO_FIRST.get((row["unit"], unit), lambda same: same)
-                values.append(_two(change(number)))
+                # Pounds stay exact, so that a share of the usual weight is the same in either unit.
+                exact = (row["unit"], unit) == ("lb", "kg")
+                values.append(change(number) if exact else _two(change(number)))
         elif isinstance(answer, dict) and answer.get(part) is not None:
             values.append(Fraction(int(answer[part])))
     return values

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from api.rules.diary import Baseline, Diary, Taking
+from api.rules.units import converted
 from api.rules.vocabulary import SYMPTOMS, Attribute
 from tests.rules.histories import TODAY
 
@@ -34,7 +35,7 @@ def _diary(random: Random) -> Diary:
             days[TODAY - timedelta(days=back)] = tuple(_head(random, asked) for _ in range(heads))
     baseline = Baseline(
         usual_stools=random.choice([None, 0, 1, 2, 3, 1.5]),
-        weight_kg=random.choice([None, 70.0, 81.3, 63.05]),
+        weight_kg=random.choice([None, 70.0, 81.3, converted(139, "lb", "kg")]),
         has_ostomy=random.choice([None, True, False]),
     )
     return Diary(days, tuple(_taking(random) for _ in range(random.choice([0, 1, 1, 2]))), baseline)

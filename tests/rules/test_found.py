@@ -27,7 +27,7 @@ def test_the_last_day_of_an_example_is_today_and_nothing_written_is_no_day() -> 
             TODAY: ({"diarrhea": {"count": 8}},),
         },
         taking=(Taking("herb", "herb", None, days_ago(3)), Taking("ginger", "ginger", None, days_ago(3))),
-        baseline=Baseline(1.5, 45.36, has_ostomy=True),
+        baseline=Baseline(1.5, 45.359237, has_ostomy=True),
     )
 
 

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 
 from api.rules.units import converted, highest_of, rounded, step_of, units_of
@@ -8,7 +10,6 @@ from api.rules.units import converted, highest_of, rounded, step_of, units_of
     [
         (100.4, "°F", "°C", 38.0),
         (38.0, "°C", "°F", 100.4),
-        (100, "lb", "kg", 45.36),
         (45.36, "kg", "lb", 100.0),
         (3.9, "mmol/L", "mg/dL", 70.26),
         (250, "mg/dL", "mmol/L", 13.88),
@@ -20,6 +21,17 @@ def test_a_value_in_another_unit_has_two_decimals(
     value: float, unit: str, wanted: str, is_then: float
 ) -> None:
     assert converted(value, unit, wanted) == is_then
+
+
+@pytest.mark.parametrize("usual", [90.1, 96, 98, 200, 333.3])
+@pytest.mark.parametrize("percent", [5, 10])
+def test_a_share_of_the_usual_weight_is_the_same_in_pounds(usual: float, percent: int) -> None:
+    weight = Fraction(str(usual)) * (100 + percent) / 100
+
+    gained = converted(float(weight), "lb", "kg") / converted(usual, "lb", "kg")
+
+    assert rounded((gained - 1) * 100) == percent
+    assert converted(100, "lb", "kg") == 45.359237
 
 
 @pytest.mark.parametrize(("unit", "wanted"), [("°C", "lb"), ("kg", "°F"), ("lb", "°F"), ("mmHg", "mmol/L")])

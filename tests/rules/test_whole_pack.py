@@ -86,7 +86,7 @@ def test_a_rule_with_everything_is_read_whole() -> None:
         because="all of it",
         taking=("herb", "ginger"),
         stopped_days_ago=3,
-        baseline=Baseline(1.5, 45.36, has_ostomy=True),
+        baseline=Baseline(1.5, 45.359237, has_ostomy=True),
     )
     bare = Example(days=(({"diarrhea": {"count": 0}},),), finding=None)
 

@@ -41,7 +41,7 @@ def signed_before_an_update(connection: Connection, admin: Actor, *, pack: str, 
     text = published_text(pack).replace(version, 'version = "an older one"').replace(words, "Other words")
     older = load(text)
     kept = GuidanceText(hash=older.hash, pack=pack, version=older.version, text=text)
-    store.keep_text(connection, kept)
+    store.keep(connection, kept)
     signature = GuidanceSignature(
         id=new_id(),
         clinic_id=admin.clinic_id,

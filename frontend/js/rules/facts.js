@@ -23,11 +23,14 @@ const INTO_FIRST = {
 /** To two decimals, halves upwards, as the server rounds. @param {number} value */
 export const rounded = (value) => Math.floor(value * 100 + 0.5) / 100;
 
-/** @param {number} value @param {string} unit @param {string} wanted @throws {RangeError} for a unit of another measurement */
+/** To two decimals, pounds as kilograms exactly. @param {number} value @param {string} unit @param {string} wanted @throws {RangeError} for a unit of another measurement */
 export function converted(value, unit, wanted) {
   if (unit === wanted) return rounded(value);
   const from = INTO_FIRST[unit];
-  if (from?.first === wanted) return rounded((value - from.less) * from.factor);
+  if (from?.first === wanted) {
+    const exact = (value - from.less) * from.factor;
+    return wanted === "kg" ? exact : rounded(exact);
+  }
   const into = INTO_FIRST[wanted];
   if (into?.first !== unit) throw new RangeError(`${unit} is no ${wanted}`);
   return rounded(value / into.factor + into.less);
