@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from api import clock
+from api.commands.differing import days, differing
 from api.commands.opened import account, chosen_settings, opened
 from api.diary.explaining import Cause, Difference, Explained, Today, explain_to_operator
 from api.diary.judged_by import JudgedBy
@@ -50,7 +51,7 @@ def _lines(found: Explained) -> Iterator[str]:
     yield from (f"  {_difference(one)}" for one in found.differences)
     if not found.stands:
         yield "Since then:   edits took all of it away; closing it is left to a person"
-    yield f"Today:        {_today(found.today)}"
+    yield from _of_today(found)
 
 
 def _of_finding(run: Finding) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _of_finding(run: Finding) -> Iterator[str]:
     for one in run.adjusted:
         yield f"  Number:     {one.name} {one.number:g}, the {one.by}'s own; the pack has {one.pack_number:g}"
     yield f"  Why:        {words.why}"
-    yield from (f"  Day:        {line}" for line in _days(run))
+    yield from (f"  Day:        {line}" for line in days(run))
     yield from (f"  Day:        {day}: nothing written" for day in run.missing_days)
     yield f"  Source:     {run.source.title} ({run.source.publisher}), {run.source.section}"
     yield f"  Pack:       {run.pack}, hash {run.guidance_hash}"
@@ -72,14 +73,6 @@ def _of_judging(judged_by: JudgedBy, runs: list[Finding]) -> Iterator[str]:
     yield from (f"  In force:   since {day}" for day in since if day is not None)
     yield from (f"  Medicine:   {_taken(one)}" for one in judged_by.taking)
     yield from (f"  Usual:      {one}" for one in _usual(judged_by.baseline))
-
-
-def _days(run: Finding) -> Iterator[str]:
-    for one in run.evidence:
-        values = " or ".join(f"{value:g}" for value in one.values)
-        typed = f", typed as {' or '.join(one.as_written)}" if one.as_written else ""
-        usual = f", usual {one.usual:g}" if one.usual is not None else ""
-        yield f"{one.day}: {one.symptom}.{one.attribute} {values}{typed}{usual}"
 
 
 def _taken(one: Taking) -> str:
@@ -103,7 +96,14 @@ def _difference(one: Difference) -> str:
     said = ": ".join((CAUSES[one.cause], ", ".join(one.what))) if one.what else CAUSES[one.cause]
     if one.kept is None or one.found is None:
         return said
-    return f"{said}. Kept: {'; '.join(_days(one.kept))}. Found: {'; '.join(_days(one.found))}"
+    return f"{said}. Kept: {'; '.join(days(one.kept))}. Found: {'; '.join(days(one.found))}"
+
+
+def _of_today(found: Explained) -> Iterator[str]:
+    yield f"Today:        {_today(found.today)}"
+    if found.today.is_in_force and found.today.found and not found.today.is_same:
+        for run in found.runs:
+            yield from (f"  {line}" for line in differing(run, found.today.found))
 
 
 def _today(today: Today) -> str:
@@ -113,4 +113,4 @@ def _today(today: Today) -> str:
         return "it stands the same by today's diary and today's rules"
     if not today.found:
         return "nothing of it stands by today's diary and today's rules"
-    return "it stands in another way: " + "; ".join(line for run in today.found for line in _days(run))
+    return "it stands in another way"

@@ -13,9 +13,10 @@ from api.rules.condition import Silent, Together
 from api.rules.guidance import Guidance, GuidanceError, Rule, load, published
 from api.rules.proofreading import Problem, problems_in, rule_lines
 from api.texts import wording
-from api.texts.sentences import advice_lines, level_words, rule_sentence, rule_title
+from api.texts.sentences import advice_lines, change_words, level_words, rule_sentence, rule_title
 
 LANGUAGE = "en"
+ABSENT = "not there"
 MARKS = {"F": "read in the source", "S": "read in a secondary source only", "U": "not verified"}
 
 app = typer.Typer(help="Guidance packs: proof-read one, compare two, try one.", no_args_is_help=True)
@@ -99,17 +100,14 @@ def _rule_on_the_sheet(rule: Rule) -> Iterator[str]:
 
 
 def _differences(found: Comparison, old: Guidance, new: Guidance) -> Iterator[str]:
-    rules = {rule.id: rule for rule in (*old.rules, *new.rules)}
-    yield from (f"Added: {name}. {rule_sentence(rules[name], LANGUAGE)}" for name in found.added)
-    yield from (f"Removed: {name}. {rule_sentence(rules[name], LANGUAGE)}" for name in found.removed)
+    before, after = ({rule.id: rule for rule in pack.rules} for pack in (old, new))
+    yield from (f"Added: {name}. {rule_sentence(after[name], LANGUAGE)}" for name in found.added)
+    yield from (f"Removed: {name}. {rule_sentence(before[name], LANGUAGE)}" for name in found.removed)
     for name, changes in found.changed.items():
         yield f"Changed: {name}"
         for change in changes:
-            yield f"  {change.name}: {_plain(change.before)} → {_plain(change.after)}"
-
-
-def _plain(value: object) -> str:
-    return "not there" if value is None else str(value)
+            was, now = change_words(change, before[name], after[name], LANGUAGE)
+            yield f"  {change.name}: {was or ABSENT} → {now or ABSENT}"
 
 
 def _pack(named: str) -> Guidance:

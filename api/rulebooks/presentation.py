@@ -15,11 +15,11 @@ from api.rulebooks.clinic_pack import (
 )
 from api.rulebooks.in_force import ClinicRules
 from api.rulebooks.models import GuidanceSignature
-from api.rules.comparing import compared
+from api.rules.comparing import Change, compared
 from api.rules.guidance import DOCUMENT, Guidance
 from api.rules.pack import Rule
 from api.rules.rulebook import numbers_of
-from api.texts.sentences import level_words, rule_sentence, rule_title
+from api.texts.sentences import change_words, level_words, rule_sentence, rule_title
 
 LANGUAGE = "en"
 Numbers = Mapping[tuple[str, str], float]
@@ -70,20 +70,21 @@ def _changes(old: Guidance, new: Guidance) -> Iterator[RuleChange]:
         was, now = before.get(name), after.get(name)
         rule = now or was
         assert rule is not None
+        before_it, after_it = (rule_sentence(one, LANGUAGE) if one else None for one in (was, now))
+        named = [_named(one, before[name], after[name]) for one in found.changed.get(name, ())]
         yield RuleChange(
             rule=name,
             title=rule_title(name, rule.condition, LANGUAGE),
-            before=rule_sentence(was, LANGUAGE) if was else None,
-            after=rule_sentence(now, LANGUAGE) if now else None,
-            named=[
-                NamedChange(name=one.name, before=_plain(one.before), after=_plain(one.after))
-                for one in found.changed.get(name, ())
-            ],
+            before=before_it,
+            after=after_it,
+            # The sentences above it say how the condition changed.
+            named=[one for one in named if (one.before, one.after) != (before_it, after_it)],
         )
 
 
-def _plain(value: object) -> str | None:
-    return None if value is None else str(value)
+def _named(change: Change, was: Rule, now: Rule) -> NamedChange:
+    before, after = change_words(change, was, now, LANGUAGE)
+    return NamedChange(name=change.name, before=before, after=after)
 
 
 def _rules(text: Guidance, *, in_force: Collection[str], numbers: Numbers) -> list[SignableRule]:

@@ -34,9 +34,9 @@ def lines(key: str, language: str = DEFAULT_LANGUAGE) -> list[str]:
     return list(words)
 
 
-def counted(key: str, number: int, language: str = DEFAULT_LANGUAGE) -> str:
+def counted(key: str, number: int, language: str = DEFAULT_LANGUAGE, **more: object) -> str:
     """The wording of `key` for this number: its `one`, or its `other` with the place {number} filled."""
-    return text(f"{key}.{'one' if number == 1 else 'other'}", language, number=number)
+    return text(f"{key}.{'one' if number == 1 else 'other'}", language, number=number, **more)
 
 
 @cache

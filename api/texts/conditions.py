@@ -24,13 +24,14 @@ from api.rules.vocabulary import MEASUREMENTS
 from api.texts import counted, text, wording
 
 YES_OR_NO = "yes_or_no"
+_LOOSE_STOOLS = ("diarrhea", "loose_stools_per_day")
 
 
 def rule_sentence(rule: Rule, language: str, adjusted: Sequence[Adjusted] = ()) -> str:
     """The rule in words, each of its numbers said; `adjusted` are those that are not the pack's own."""
     said = [
         condition_sentence(rule.condition, rule.run, language),
-        *_while_taking(rule.while_taking, language),
+        *while_taking_sentences(rule.while_taking, language),
         *(adjusted_sentence(one, rule.condition, language) for one in adjusted),
     ]
     return " ".join(said)
@@ -88,14 +89,12 @@ def condition_words(condition: Condition, language: str) -> str:
 
 def amount_words(node: Compare, language: str) -> str:
     """The number with its unit, and with what it is compared: "4 or more over the usual number"."""
-    amount = text(f"how.{node.how.value}", language, value=value_words(node.number, node.unit, language))
-    return text(
-        f"against.{node.against.value}",
-        language,
-        amount=amount,
-        last_days=node.last_days,
-        known_days=node.known_days,
-    )
+    amount = text(f"how.{node.how.value}", language, value=_asked_for(node, language))
+    if node.against is Against.LAST_DAYS:
+        return counted(
+            "against.last_days", node.last_days, language, amount=amount, known_days=node.known_days
+        )
+    return text(f"against.{node.against.value}", language, amount=amount)
 
 
 def value_words(value: float, unit: str, language: str) -> str:
@@ -109,13 +108,14 @@ def number_words(number: float) -> str:
 
 
 def reading_words(subject: str, attribute: str, language: str) -> str:
-    """What is looked at: a symptom, any symptom, or one field of a measurement."""
-    if subject == ANY_SYMPTOM:
-        return text("reading.any", language)
+    """What is looked at: what is asked about a symptom, or about any; or one field of a measurement."""
     if subject in MEASUREMENTS and len(MEASUREMENTS[subject].fields) > 1:
         field = text(f"measurement.{subject}.{attribute}", language)
         return text("reading.field", language, measurement=_label(subject, language), field=field)
-    return _label(subject, language)
+    reading = text("reading.any", language) if subject == ANY_SYMPTOM else _label(subject, language)
+    # How often a day, and a yes or no, are plain from the number that follows.
+    asked = f"asked.{attribute}"
+    return text(asked, language, reading=reading) if asked in wording("en") else reading
 
 
 def adjusted_words(adjusted: Adjusted, condition: Condition, language: str) -> str:
@@ -134,12 +134,34 @@ def adjusted_sentence(adjusted: Adjusted, condition: Condition, language: str) -
     return f"{_capital(adjusted_words(adjusted, condition, language))}."
 
 
+def while_taking_sentences(wanted: WhileTaking | None, language: str) -> list[str]:
+    """For which medicines a rule counts, and how long after; none of a rule that counts for everybody."""
+    if wanted is None:
+        return []
+    names = chain(wanted.medicines, (text(f"class.{one}.name", language) for one in wanted.classes))
+    said = [text("rule.while_taking", language, medicines=text("why.or", language).join(names))]
+    if wanted.days_after:
+        said.append(counted("rule.days_after", wanted.days_after, language))
+    return said
+
+
+def _asked_for(node: Compare, language: str) -> str:
+    """The number that is compared with; a point on a scale with its word, where it is not a difference."""
+    word = f"scale.{node.attribute}.{number_words(node.number)}"
+    if node.against is Against.NOTHING and node.unit != YES_OR_NO and word in wording("en"):
+        said = text(word, language).lower()
+        return text("asked.point", language, number=number_words(node.number), word=said)
+    return value_words(node.number, node.unit, language)
+
+
 def _comparison(node: Compare, language: str) -> str:
     reading = reading_words(node.subject, node.attribute, language)
     if node.unit == YES_OR_NO:
         return text("unit.yes_or_no.amount", language, reading=reading, amount="")
     key = f"unit.{node.unit}.amount"
-    has_own = node.against is Against.NOTHING and key in wording("en")
+    # "4 or more loose stools a day" names its symptom by the unit, which a pack may give to another count.
+    names_it = node.unit != _LOOSE_STOOLS[1] or node.subject == _LOOSE_STOOLS[0]
+    has_own = node.against is Against.NOTHING and names_it and key in wording("en")
     amount = amount_words(node, language)
     return text(key if has_own else "reading.amount", language, reading=reading, amount=amount)
 
@@ -151,16 +173,6 @@ def _label(subject: str, language: str) -> str:
 
 def _bridged(days: int, language: str) -> str:
     return counted("rule.bridged", days, language) if days else text("rule.bridged.none", language)
-
-
-def _while_taking(wanted: WhileTaking | None, language: str) -> list[str]:
-    if wanted is None:
-        return []
-    names = chain(wanted.medicines, (text(f"class.{one}.name", language) for one in wanted.classes))
-    said = [text("rule.while_taking", language, medicines=text("why.or", language).join(names))]
-    if wanted.days_after:
-        said.append(counted("rule.days_after", wanted.days_after, language))
-    return said
 
 
 def _capital(words: str) -> str:

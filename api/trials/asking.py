@@ -128,20 +128,31 @@ def _by_default(text: Guidance, rules: ClinicRules) -> set[str]:
 
 def _refuse(body: TrialCreate, text: Guidance, rules: ClinicRules) -> None:
     known = {rule.id: rule for rule in text.rules}
+    tried = _wanted(body, text, rules)
     wrong = []
     if unknown := set(body.rules or ()) - known.keys():
         wrong.append(FieldError("rules", f"{len(unknown)} of these are no rules of this text."))
     for place, one in enumerate(body.numbers):
         numbers = numbers_of(known[one.rule]) if one.rule in known else None
-        wrong += _wrong_with(one, numbers, field=f"numbers.{place}")
+        found = list(_wrong_with(one, numbers, field=f"numbers.{place}"))
+        if not found and one.rule not in tried:
+            found.append(FieldError(f"numbers.{place}.rule", _not_tried(one)))
+        wrong += found
     # An alert is of a patient and a rule: two packs with the same id would share one.
     others = [pack for pack in whole_packs(rules) if pack.guidance.id != text.id]
     taken = {rule for pack in others for rule in rules_of(pack)}
-    if clash := sorted(taken.intersection(_wanted(body, text, rules))):
+    if clash := sorted(taken.intersection(tried)):
         problem = f"Another pack in force has rules of the same name: {', '.join(clash)}."
         wrong.append(FieldError("rules" if body.text is None else "text", problem))
     if wrong:
         raise Invalid(errors=wrong)
+
+
+def _not_tried(one: TriedNumber) -> str:
+    return (
+        f"The rule {one.rule} is not in force in this trial, so its {one.name} {one.value:g} would change"
+        " nothing. Leave the number out, or try it with the rule."
+    )
 
 
 def _wrong_with(

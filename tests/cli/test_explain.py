@@ -1,15 +1,18 @@
 """`diary explain`: what an alert rested on, in plain words, and whether it still comes out the same."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from api.alerts.models import Alert
 from api.audit.models import AuditRow
 from api.database import Database
 from api.diary.models import RevisionRow
 from tests.cli.conftest import Diary
-from tests.support.entries import MONDAY, SUNDAY, write
-from tests.support.judging import set_number
+from tests.support.entries import MONDAY, NOON, SUNDAY, write
+from tests.support.judging import CRITERIA, set_number, sign
 from tests.support.personas import People
 from tests.support.rows import rows_of
 
@@ -79,3 +82,42 @@ def test_it_says_what_differs_and_that_edits_took_it_away(
     assert "Judged again: other than it was\n  another finding comes out: evidence. Kept: " in done.output
     assert "Found: 2026-11-22: diarrhea.count 7; 2026-11-23: diarrhea.count 7" in done.output
     assert "Today:        nothing of it stands by today's diary and today's rules" in done.output
+
+
+def test_it_says_which_number_was_used_then_and_which_today(
+    on_tables: Diary, database: Database, people: People
+) -> None:
+    fever = {"pack": CRITERIA, "rule": "fever", "value": 37.5}
+    warm = {"temperature": [{"value": 100.4, "unit": "°F", "at": "08:10"}]}
+    with time_machine.travel(NOON, tick=False):
+        sign(database, people.ada)
+        set_number(database, people.ada, fever)
+        write(database, people.anna, MONDAY, readings=warm)
+    [row] = [row for row in rows_of(database, Alert) if row["rule"] == "fever"]
+
+    set_number(database, people.ada, fever | {"value": 38.0})
+    done = on_tables("explain", str(row["id"]))
+
+    assert done.exit_code == 0, done.output
+    assert done.output.endswith(
+        "Today:        it stands in another way\n"
+        "  Number:     number then 37.5 °C, the clinic's own (the pack has 38 °C); now 38 °C, the pack's\n"
+    ), done.output
+
+
+def test_it_says_which_days_are_read_otherwise_today(
+    on_tables: Diary, database: Database, people: People
+) -> None:
+    alert = an_alert(database, people)
+    write(database, people.anna, MONDAY, loose_stools=9)
+    changed = sa.update(Alert).values(shown_runs=rows_of(database, Alert)[0]["shown_runs"])
+    write(database, people.anna, SUNDAY - timedelta(days=1), loose_stools=4)
+    database.write_now(lambda connection: connection.execute(changed))
+
+    done = on_tables("explain", alert)
+
+    assert done.output.endswith(
+        "Today:        it stands in another way\n"
+        "  Day:        2026-11-21: diarrhea.count then not counted; now 4\n"
+        "  Limit:      past the document's own limit now, not then\n"
+    ), done.output

@@ -8,6 +8,11 @@ from tests.rules.small_packs import pack_text
 from tests.rules.written import PACK
 
 STOOLS = '{ reading = "diarrhea.count", at_least = 4, unit = "loose_stools_per_day" }'
+NOTHING = 'days = ["-"], finding = "none"'
+WORSE = (
+    '{{ reading = "nausea.severity", at_least = 2, unit = "points", against = "last_days",'
+    " last_days = {days}, known_days = 3 }}"
+)
 ROWS = ('days = [3], finding = "none"', 'days = [4], finding = "call"', 'days = [5], finding = "call"')
 
 
@@ -61,6 +66,35 @@ def test_two_versions_are_compared_in_words(diary: Diary, tmp_path: Path) -> Non
     assert "Changed: loose-stools" in done.output
     assert "diarrhea.count at_least: 4 loose_stools_per_day → 3 loose_stools_per_day" in done.output
     assert "days_in_a_row: 2 → 1" in done.output
+
+
+def test_a_condition_and_its_medicines_are_compared_by_their_sentences(diary: Diary, tmp_path: Path) -> None:
+    taking = '{ medicines = ["imatinib"], days_after = 14 }'
+    before = written(tmp_path, pack_text(WORSE.format(days=7), NOTHING), "before.toml")
+    after = written(tmp_path, pack_text(WORSE.format(days=5), NOTHING, while_taking=taking), "after.toml")
+
+    done = diary("guidance", "diff", before, after)
+
+    usual = (
+        "Nausea, how bad: 2 or more above what was usual in the {} days before (at least 3 of them written)."
+    )
+    counts = "It counts while taking imatinib. It still counts for 14 days after stopping."
+    assert done.output.splitlines() == [
+        "Changed: the-rule",
+        f"  while_taking: not there → {counts}",
+        f"  condition: {usual.format(7)} → {usual.format(5)} {counts}",
+    ]
+
+
+def test_a_number_that_is_called_otherwise_is_no_other_sentence(diary: Diary, tmp_path: Path) -> None:
+    before = written(tmp_path, pack_text(STOOLS, NOTHING), "before.toml")
+    after = written(tmp_path, pack_text(STOOLS.replace(" }", ', name = "stools" }'), NOTHING), "after.toml")
+
+    done = diary("guidance", "diff", before, after)
+
+    said = "4 or more loose stools a day."
+    line = f"  condition: {said} (numbers called number) → {said} (numbers called stools)\n"
+    assert done.output == f"Changed: the-rule\n{line}"
 
 
 def test_the_same_pack_is_the_same(diary: Diary) -> None:

@@ -9,6 +9,8 @@ import time_machine
 from api.audit.models import AuditRow
 from api.commands import trying
 from api.database import Database
+from api.rulebooks import service
+from api.rulebooks.models import Signing
 from api.rules.guidance import DOCUMENT, published
 from api.trials import commanded, reading
 from api.trials.models import Trial
@@ -16,6 +18,7 @@ from tests.access.matrix_cases import content
 from tests.cli.conftest import Diary
 from tests.rules.written import PACK
 from tests.support.entries import NOON
+from tests.support.judging import CRITERIA
 from tests.support.personas import People
 from tests.support.rows import rows_of
 from tests.support.trials import work_through
@@ -138,6 +141,20 @@ def test_what_cannot_be_tried_is_refused_with_what_to_do(
 
     assert done.exit_code in (1, 2)
     assert said in done.output
+    assert rows_of(database, Trial) == []
+
+
+def test_a_number_of_a_rule_that_was_left_out_is_refused(
+    on_tables: Diary, database: Database, people: People
+) -> None:
+    text = published()[CRITERIA]
+    only = Signing(hash=text.hash, rules=["vomiting"], reason="The others later.")
+    database.write_now(service.sign, people.ada, CRITERIA, only)
+
+    done = on_tables("guidance", "try", CRITERIA, "--set", "fever=37.5", *HERE)
+
+    assert done.exit_code == 1
+    assert "The rule fever is not in force in this trial, so its number 37.5 would change" in done.output
     assert rows_of(database, Trial) == []
 
 

@@ -70,7 +70,7 @@ def why(when: str, days: str, adjustments: tuple[Adjustment, ...] = (), **lines:
         ),
         (
             '{ reading = "*.severity", at_least = 3, unit = "points" }',
-            "Any symptom: 3 or more, from 0 to 4.",
+            "Any symptom, how bad: 3 (severe) or more, from 0 to 4.",
         ),
         ('{ yes = "chest_pain" }', "Chest pain: yes."),
         (
@@ -140,7 +140,7 @@ def test_a_reason_of_several_readings_names_each() -> None:
     )
 
     assert said.startswith("Loose stools: 5 and Fainting: yes on Monday: ")
-    assert any_symptom == "Nausea: 3 on Monday: 3 or more"
+    assert any_symptom == "Nausea, how bad: 3 on Monday: 3 (severe) or more"
 
 
 def test_a_yes_is_reason_enough() -> None:

@@ -46,6 +46,7 @@ def the_trial(database: Database) -> Trial:
         (asking(numbers=[a_number(0.5)]), "numbers.0.value"),
         (asking(numbers=[a_number(5)]), "numbers.0.value"),
         (asking(numbers=[a_number(1.5, "days_in_a_row")]), "numbers.0.value"),
+        (asking(rules=[], numbers=[a_number(3)]), "numbers.0.rule"),
         (asking(since_days=0), "since_days"),
         (asking(since_days=367), "since_days"),
         (asking(text="id = \u0000"), "text"),
