@@ -4,6 +4,7 @@ What a type refuses beyond JSON Schema's own words is said in a pattern, so that
 """
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 
@@ -26,6 +27,11 @@ def refuse_control_characters(text: str) -> str:
     if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise ValueError("Leave out broken characters (lone surrogates).")
     return text
+
+
+def empty_if_nothing_is_seen(text: str) -> str:
+    # Spaces without a width, marks on nothing and characters that only format say nothing to a reader.
+    return text if any(unicodedata.category(c)[0] not in "CMZ" for c in text) else ""
 
 
 class Body(BaseModel):
@@ -56,6 +62,7 @@ some_text = Field(json_schema_extra={"pattern": f"^{_PLAIN}*{_SEEN}{_PLAIN}*$"})
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), _clean, some_text]
 Line = Annotated[str, StringConstraints(max_length=200), _clean, any_text]
 Paragraph = Annotated[str, StringConstraints(max_length=2000), _clean, any_text]
+Reason = Annotated[Paragraph, AfterValidator(empty_if_nothing_is_seen)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64), _clean, some_text]
 YesNo = Annotated[bool, Strict()]
 # Behind the bounds, so that the documentation tells them.

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from api.alerts.worse import worse_signs
 from api.rules.evaluate import Diary, Finding
 from api.rules.facts import ByDay, Facts
 
@@ -30,7 +31,8 @@ class Effect(StrEnum):
 def effect_of(finding: Finding, *, known: Sequence[Finding]) -> Effect:
     """What a finding is to someone who knows of the runs `known`.
 
-    Worse is a separate run, a higher level, or past the document's limit; only worse wants attention again.
+    Worse is a separate run, a higher level, past the document's limit, another sign, or a value a step worse;
+    only worse wants attention again.
     """
     same = touching(known, finding)
     if not same or _is_worse(finding, same):
@@ -71,6 +73,8 @@ def _days_of_all(runs: Iterable[Finding]) -> frozenset[date]:
 
 
 def _is_worse(finding: Finding, earlier: Sequence[Finding]) -> bool:
-    return finding.level.rank > max((run.level.rank for run in earlier), default=-1) or (
-        finding.past_document_limit and not any(run.past_document_limit for run in earlier)
+    return (
+        finding.level.rank > max(run.level.rank for run in earlier)
+        or (finding.past_document_limit and not any(run.past_document_limit for run in earlier))
+        or bool(worse_signs(finding, seen=earlier))
     )

@@ -22,12 +22,14 @@ from api.alerts.models import (
     SourcePublic,
 )
 from api.alerts.reconcile import runs_in
+from api.alerts.worse import Sign
 from api.clinics import service as clinics
 from api.clinics.models import ContactPublic
 from api.rules.evaluate import Finding
 from api.rules.guidance import Source
 from api.rules.rulebook import Adjusted
 from api.texts import text
+from api.texts.conditions import reading_words, value_words
 from api.texts.dates import day_words
 from api.texts.sentences import advice_lines, explain, level_words
 
@@ -117,10 +119,13 @@ def _event(event: Row, *, language: str, today: date) -> EventPublic:
         "day": _day_of(details, language=language, today=today),
         "before": _joined_values(details.get("before")),
         "after": _joined_values(details.get("after")),
+        "signs": _joined_signs(details.get("worse", ()), language),
         "outcome": text(f"outcome.{details['outcome']}", language) if "outcome" in details else "",
     }
     key = f"alert.history.{event['kind']}"
-    if event["kind"] == Happening.RAISED and details.get("past_document_limit"):
+    if details.get("worse"):
+        key = "alert.history.raised_by_signs"
+    elif event["kind"] == Happening.RAISED and details.get("past_document_limit"):
         key = "alert.history.raised_past_limit"
     return EventPublic(
         at=event["at"],
@@ -134,6 +139,19 @@ def _event(event: Row, *, language: str, today: date) -> EventPublic:
 def _day_of(details: Row, *, language: str, today: date) -> str:
     day = details.get("day") or details.get("last_day")
     return day_words(date.fromisoformat(day), language, today=today) if day else ""
+
+
+def _joined_signs(documents: Sequence[Row], language: str) -> str:
+    return text("why.join", language).join(_sign(Sign.from_json(one), language) for one in documents)
+
+
+def _sign(sign: Sign, language: str) -> str:
+    reading = reading_words(sign.symptom, sign.attribute, language)
+    after = value_words(sign.after, sign.unit, language)
+    if sign.before is None:
+        return text("alert.sign.new", language, reading=reading, after=after)
+    before = value_words(sign.before, sign.unit, language)
+    return text("alert.sign.worse", language, reading=reading, before=before, after=after)
 
 
 def _joined_values(values: Sequence[float] | None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from api.access.actors import Actor
 from api.alerts.effects import EditedDay, Effect, edits_of, effect_of, touching
 from api.alerts.models import Happening, Status
+from api.alerts.worse import worse_signs
 from api.ids import new_id
 from api.patients.models import Patient
 from api.rules.evaluate import Finding
@@ -183,7 +184,7 @@ def _change(row: Row, *, standing: Sequence[Finding], at: datetime) -> Planned:
         changes["last_day"] = max(row["last_day"], changes["last_day"])
     if is_worse:
         changes |= _wants_attention(row, at)
-        happened = (Happened(Happening.RAISED, _gist(standing)),)
+        happened = (Happened(Happening.RAISED, _gist(standing) | _signs(standing, seen)),)
     elif Effect.GROW in {effect_of(finding, known=before) for finding in standing}:
         happened = (Happened(Happening.GREW, _gist(standing)),)
     return Planned(row, ranked(row, **changes), happened)
@@ -236,3 +237,10 @@ def _gist(standing: Sequence[Finding]) -> Row:
         "last_day": str(standing[-1].last_day),
         "past_document_limit": any(run.past_document_limit for run in standing),
     }
+
+
+def _signs(standing: Sequence[Finding], seen: Sequence[Finding]) -> Row:
+    """Why it was raised, where a sign of a run that was known is new or worse."""
+    known = [(run, touching(seen, run)) for run in standing]
+    worse = [sign.to_json() for run, of_run in known if of_run for sign in worse_signs(run, seen=of_run)]
+    return {"worse": worse} if worse else {}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Strict
 from sqlalchemy import CheckConstraint, Column, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
-from api.bodies import Body, Key, Paragraph
+from api.bodies import Body, Key, Reason
 from api.database import JsonDocument, UtcDateTime
 
 STANDS = text("ended_at IS NULL")
@@ -123,11 +123,11 @@ class Signing(Body):
 
     hash: Key
     rules: Annotated[list[Key], Field(max_length=500)]
-    reason: Paragraph = ""
+    reason: Reason = ""
 
 
 class Withdrawal(Body):
-    reason: Paragraph
+    reason: Reason
 
 
 class ThresholdCreate(Body):
@@ -135,13 +135,13 @@ class ThresholdCreate(Body):
     rule: Key
     name: Key = "number"
     value: Annotated[float, Strict()]
-    reason: Paragraph = ""
+    reason: Reason = ""
 
 
 class ThresholdEnd(Body):
     """`reason` is needed where what counts afterwards is milder."""
 
-    reason: Paragraph = ""
+    reason: Reason = ""
 
 
 class ThresholdPublic(BaseModel):

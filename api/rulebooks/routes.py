@@ -73,7 +73,10 @@ async def set_clinic_threshold(body: ThresholdCreate, door: DoorDep) -> Threshol
 
 @clinic.get("/clinic/thresholds/weakened", summary="Rules that were made milder")
 async def list_weakened(door: DoorDep) -> WeakenedPage:
-    """Numbers of the clinic and its patients that made a rule milder, or whose end did: who, when, why."""
+    """Numbers of the clinic and its patients that made a rule milder, or whose end did: who, when, why.
+
+    With them patients' own numbers that are milder than one that the clinic has set since.
+    """
     return await door.read(thresholds.weakened)
 
 

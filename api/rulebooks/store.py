@@ -181,7 +181,8 @@ def end_thresholds(connection: Connection, keys: Sequence[UUID], **ended: Any) -
 def weakened(connection: Connection, clinic: UUID) -> list[tuple[Threshold, str | None]]:
     """The numbers of a clinic and its patients that weaken, or whose end did, with the patient's name.
 
-    The newest first; an end is left out where another number was set in that place since.
+    The newest first; an end is left out where another number was set in that place since. With them a
+    patient's number beside which the clinic has set one since: whoever asks knows which of the two is milder.
     """
     later = _THRESHOLD.alias()
     same = [later.c[name] == _THRESHOLD.c[name] for name in ("clinic_id", "pack", "rule", "number_name")]
@@ -189,6 +190,10 @@ def weakened(connection: Connection, clinic: UUID) -> list[tuple[Threshold, str 
         _THRESHOLD.c.patient_id, _THRESHOLD.c.clinic_id
     )
     is_replaced = sa.exists().where(*same, whose, later.c.id > _THRESHOLD.c.id)
+    is_beside_a_later_one = sa.exists().where(
+        *same, later.c.patient_id.is_(None), later.c.ended_at.is_(None), later.c.id > _THRESHOLD.c.id
+    )
+    is_hers = sa.and_(_THRESHOLD.c.patient_id.is_not(None), _THRESHOLD.c.ended_at.is_(None))
     query = (
         sa.select(_THRESHOLD, _PATIENT.c.name.label("patient_name"))
         .outerjoin(_PATIENT, _PATIENT.c.id == _THRESHOLD.c.patient_id)
@@ -197,6 +202,7 @@ def weakened(connection: Connection, clinic: UUID) -> list[tuple[Threshold, str 
             sa.or_(
                 sa.and_(_THRESHOLD.c.weakens, _THRESHOLD.c.ended_at.is_(None)),
                 sa.and_(_THRESHOLD.c.end_weakens, sa.not_(is_replaced)),
+                sa.and_(is_hers, is_beside_a_later_one),
             ),
         )
         .order_by(_THRESHOLD.c.id.desc())

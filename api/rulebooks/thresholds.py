@@ -27,6 +27,7 @@ from api.rulebooks.models import (
 from api.rulebooks.weighing import (
     in_use,
     is_milder,
+    is_milder_than_the_clinics,
     is_milder_without,
     named,
     pack_numbers,
@@ -91,9 +92,17 @@ def end_for_patient(
 
 
 def weakened(connection: Connection, actor: Actor) -> WeakenedPage:
-    """What somebody made milder, for the clinic or for one patient, as the last thing done to that number."""
-    rows = store.weakened(connection, actor.clinic_id)
-    own = pack_numbers(rules_of_clinic(connection, actor.clinic_id))
+    """What somebody made milder, for the clinic or for one patient, as the last thing done to that number.
+
+    A patient's number is milder too than the one that the clinic has set since.
+    """
+    clinic = rules_of_clinic(connection, actor.clinic_id)
+    rows = [
+        (one, name)
+        for one, name in store.weakened(connection, actor.clinic_id)
+        if one.weakens or one.end_weakens or is_milder_than_the_clinics(clinic, one)
+    ]
+    own = pack_numbers(clinic)
     whose = [one.patient_id for one, _ in rows if one.patient_id is not None]
     audit.note_list(connection, actor, action="thresholds.weakened", patients=set(whose))
     items = [

@@ -51,6 +51,15 @@ def is_milder_without(clinic: ClinicRules, one: Threshold) -> bool:
     return is_milder(number, after, than=one.value)
 
 
+def is_milder_than_the_clinics(clinic: ClinicRules, hers: Threshold) -> bool:
+    """Whether a patient's number is milder than the clinic's that counts for all others."""
+    number = _adjustable(clinic).get(named(hers))
+    if number is None or not list(in_use(number, [hers], named(hers))):
+        return False
+    theirs = in_use(number, clinic.thresholds, named(hers))
+    return any(is_milder(number, hers.value, than=value) for value in theirs)
+
+
 def _adjustable(clinic: ClinicRules) -> dict[Named, AdjustableNumber]:
     return {
         (pack.guidance.id, rule.id, number.name): number

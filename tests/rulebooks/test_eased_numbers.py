@@ -79,6 +79,28 @@ def test_ending_what_is_no_stricter_than_what_then_counts_needs_no_reason(
     assert weakened() == []
 
 
+def test_a_patients_number_is_listed_once_the_clinics_later_one_is_stricter(
+    call_as: CallAs, people: People, weakened: Any
+) -> None:
+    ada, nora = call_as(people.ada), call_as(people.nora)
+    nora.post(f"/patients/{people.anna.id}/thresholds", a_number(3))
+    nora.post(f"/patients/{people.ben.id}/thresholds", a_number(1))
+    assert weakened() == []
+
+    set_since = ada.post("/clinic/thresholds", a_number(2)).json()
+
+    assert [(one["patient"]["name"], one["value"]) for one in weakened()] == [("Anna Berg", 3)]
+    ada.post(f"/clinic/thresholds/{set_since['id']}/end", {"reason": REASON})
+    assert [one["patient"] for one in weakened()] == [None]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060\ufeff \u200d", "\u034f", "\u00ad"])
+def test_a_reason_of_which_nothing_is_seen_is_no_reason(call_as: CallAs, people: People, unseen: str) -> None:
+    refused = call_as(people.ada).post("/clinic/thresholds", a_number(3, name="days_in_a_row", reason=unseen))
+
+    assert [one["field"] for one in refused.json()["errors"]] == ["reason"]
+
+
 def test_a_number_is_set_only_for_a_rule_that_is_in_force(call_as: CallAs, people: People) -> None:
     ada = call_as(people.ada)
     fever = {"pack": PACK, "rule": "fever", "value": 37.5}
