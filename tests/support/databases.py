@@ -1,11 +1,13 @@
 """A fresh database for every test, copied in milliseconds from one that was migrated once."""
 
+import itertools
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from alembic.config import Config
 from api.database import open_database
 from api.settings import Settings
 from tests.support.personas import move_in
+from tests.support.reused import Contents, contents_of, put_back, shape_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,6 +93,13 @@ class SqliteServer:
         return folder / "diary.db"
 
 
+class Lent(NamedTuple):
+    """A database that tests use one after the other, and its shape when it was new."""
+
+    name: str
+    shape: str
+
+
 class PostgresServer:
     """A PostgreSQL server, spoken to as a user who may create databases."""
 
@@ -97,6 +107,9 @@ class PostgresServer:
         self._url = sa.make_url(url)
         # One connection for all; a test may have crashed the server since the last use.
         self._admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
+        # By template.
+        self._spare: dict[str, list[Lent]] = defaultdict(list)
+        self._contents: dict[str, Contents] = {}
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -106,17 +119,34 @@ class PostgresServer:
 
     @contextmanager
     def migrated(self) -> Iterator[str]:
-        name = self._create(self._template)
-        yield self._address(name)
-        self._drop(name)
+        with self._lent(self._template) as url:
+            yield url
 
     @contextmanager
     def inhabited(self) -> Iterator[str]:
-        name = self._create(self._inhabited_template)
-        yield self._address(name)
-        self._drop(name)
+        with self._lent(self._inhabited_template) as url:
+            yield url
+
+    @contextmanager
+    def _lent(self, template: str) -> Iterator[str]:
+        """A copy of a template, which goes to the next test when it can be put back as it was."""
+        if template not in self._contents:
+            self._contents[template] = contents_of(self._plain_address(template))
+        spare = self._spare[template]
+        lent = spare.pop() if spare else self._copy_of(template)
+        yield self._address(lent.name)
+        if put_back(self._plain_address(lent.name), self._contents[template], shape=lent.shape):
+            spare.append(lent)
+        else:
+            self._drop(lent.name)
+
+    def _copy_of(self, template: str) -> Lent:
+        name = self._create(template)
+        return Lent(name, shape_of(self._plain_address(name)))
 
     def close(self) -> None:
+        for lent in itertools.chain(*self._spare.values()):
+            self._drop(lent.name)
         for template in {"_template", "_inhabited_template"} & self.__dict__.keys():
             self._drop(self.__dict__[template])
         self._admin.dispose()
@@ -148,3 +178,7 @@ class PostgresServer:
 
     def _address(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def _plain_address(self, name: str) -> str:
+        """As psycopg takes it."""
+        return self._address(name).replace("postgresql+psycopg://", "postgresql://")
