@@ -1,12 +1,10 @@
 /** What is usual for a patient: rules count over it, so that it can be seen and set right. */
-import { Problem } from "../api.js";
 import { el } from "../dom.js";
 import { number as written } from "../format.js";
 import { t } from "../texts/index.js";
+import { correcting } from "./correcting.js";
 import { openDialog } from "./dialogs.js";
-import { ask, etagOf } from "./door.js";
 import { fieldOf, formOf, numberIn } from "./forms.js";
-import { movedOn } from "./problems.js";
 import { settle } from "./settle.js";
 
 const NAMES = ["usual_stools", "usual_weight", "usual_weight_unit", "has_ostomy"];
@@ -54,7 +52,7 @@ function read({ stools, weight, unit, ostomy }) {
 
 /** @param {any} patient */
 function changeBaseline(patient) {
-  let known = patient;
+  const send = correcting(patient, labels());
   const fields = fieldsOf(patient);
   openDialog({ title: t("guidance.baseline.dialog", { name: patient.name }) }, ({ close }) => [formOf({
     fields: Object.values(fields),
@@ -63,16 +61,7 @@ function changeBaseline(patient) {
     submit: t("word.save"),
     cancel: close,
     send: async () => {
-      const changes = Object.fromEntries(Object.entries(read(fields)).filter(([name, value]) => value !== patient[name]));
-      try {
-        await ask("PATCH", `/patients/${patient.id}`, { body: changes, etag: etagOf(known) });
-      } catch (problem) {
-        if (!(problem instanceof Problem) || problem.status !== 412) throw problem;
-        const { body: now } = await ask("GET", `/patients/${patient.id}`);
-        const moved = movedOn(known, now, labels());
-        known = now;
-        throw moved;
-      }
+      await send(read(fields));
       await settle(close, t("guidance.baseline.done"));
     },
   })]);
