@@ -1,6 +1,6 @@
 """The one way in which rules read a diary: pure, fast, and the same whatever the order of arrival."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,9 +8,11 @@ from api.rules.condition import Silent, Together
 from api.rules.diary import Baseline, Diary, Readings, Taking
 from api.rules.facts import Facts
 from api.rules.finding import Answer, Evaluation, Finding, Progress, Verdict
-from api.rules.judge import Evidence, Judge
+from api.rules.judge import ANSWER, Evidence, Judge
 from api.rules.rulebook import Rulebook, RuleInForce
 from api.rules.runs import alive, runs_of, within_reach
+from api.rules.together import symptoms_stood_for
+from api.rules.vocabulary import Level
 
 __all__ = [
     "Answer",
@@ -51,7 +53,9 @@ def evaluate(diary: Diary, rulebook: Rulebook, today: date) -> Evaluation:
 def findings_in(diary: Diary, rulebook: Rulebook) -> tuple[Finding, ...]:
     """Every run in the diary that meets a rule, ended ones too: by rule as in the rulebook, then by day.
 
-    Rules about symptoms together come last, since they read the findings of the others.
+    Rules about symptoms together come last, since they read the findings of the others. An answer on which
+    a crisis rests is graded by no rule of another level: for them it is not there, though on later days it
+    still says what was usual.
     Source: each rule's own, in the pack.
     """
     return _Judging(diary, rulebook).findings()
@@ -61,49 +65,64 @@ class _Judging:
     def __init__(self, diary: Diary, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._facts = Facts(diary)
-        self._judge = Judge(diary, self._facts)
+        self._near = [rulebook.rules[place] for place in rulebook.quick_look.rules_for(self._facts)]
+        self._of_crises = self._of_others = Judge(diary, self._facts)
+        crises = [finding for one in self._near if _is_crisis(one) for finding in self._alone(one)]
+        if crises:
+            rested_on = (evidence for finding in crises for evidence in finding.evidence)
+            ungraded = frozenset((one.day.toordinal(), one.symptom, one.attribute) for one in rested_on)
+            self._of_others = Judge(diary, self._facts, ungraded)
 
     def findings(self) -> tuple[Finding, ...]:
-        found: list[Finding] = []
-        for place in self._rulebook.quick_look.rules_for(self._facts):
-            one = self._rulebook.rules[place]
-            if self._judge.may_count(one.rule.while_taking) and self._judge.may_be_met(one.rule.condition):
-                found += self._met(one, self._days(one))
-        alone = tuple(found)
+        alone = tuple(finding for one in self._near for finding in self._alone(one))
+        together: list[Finding] = []
         for one in self._rulebook.rules:
             if isinstance(one.rule.condition, Together):
-                found += self._together(one, one.rule.condition, alone)
-        return tuple(found)
+                together += self._together(one, one.rule.condition, alone)
+        return (*alone, *together)
 
     def verdict(self, one: RuleInForce, findings: Sequence[Finding], today: int) -> Verdict:
         rule, condition = one.rule, one.rule.condition
         if isinstance(condition, Silent):
             return self._silence(one, condition, today)
-        is_met = any(finding.rule == rule.id for finding in findings)
         if isinstance(condition, Together):
-            subjects = _subjects(condition, findings)
-            have = sum(len(subjects.get(day, ())) for day in self._facts.days[-1:])
-            answer = Answer.MET if is_met else Answer.NOT_MET
-            return Verdict(rule.id, answer, Progress(have, condition.symptoms), ())
-        judged = self._days(one)
-        known = dict(judged.known)
-        progress = Progress(alive(judged.runs, known, rule.run, today=today), rule.run.days_in_a_row)
-        if is_met:
-            return Verdict(rule.id, Answer.MET, progress, ())
-        reachable, unknown = within_reach(known, rule.run, today=today)
-        if not reachable:
-            return Verdict(rule.id, Answer.NOT_MET, progress, ())
-        return Verdict(rule.id, Answer.UNKNOWN, progress, tuple(map(date.fromordinal, unknown)))
+            counted = symptoms_stood_for(findings, condition.level)
+            judged = self._days_together(one, condition, counted)
+            have = sum(counted.get(day, 0) for day in self._facts.days[-1:])
+            progress = Progress(have, condition.symptoms)
+        else:
+            judged = self._days(one)
+            have = alive(judged.runs, dict(judged.known), rule.run, today=today)
+            progress = Progress(have, rule.run.days_in_a_row)
+        if any(finding.rule == rule.id for finding in findings):
+            return Verdict(rule.id, Answer.MET, progress)
+        reachable, unknown = within_reach(dict(judged.known), rule.run, today=today)
+        if not (reachable and unknown):
+            return Verdict(rule.id, Answer.NOT_MET, progress)
+        return Verdict(rule.id, Answer.UNKNOWN, progress, *self._what_is_unknown(one, unknown))
+
+    def _what_is_unknown(
+        self, one: RuleInForce, days: Sequence[int]
+    ) -> tuple[tuple[date, ...], tuple[str, ...]]:
+        """Of a rule's unknown days, those that do not answer it; and what is not known to be usual."""
+        judge, condition = self._judge_of(one), one.rule.condition
+        lacking = {day: set(judge.lacking(condition, day)) for day in days}
+        unanswered = tuple(date.fromordinal(day) for day, what in lacking.items() if ANSWER in what)
+        return unanswered, tuple(sorted(set().union(*lacking.values()) - {ANSWER}))
+
+    def _judge_of(self, one: RuleInForce) -> Judge:
+        return self._of_crises if _is_crisis(one) else self._of_others
+
+    def _alone(self, one: RuleInForce) -> Iterator[Finding]:
+        judge = self._judge_of(one)
+        if judge.may_count(one.rule.while_taking) and judge.may_be_met(one.rule.condition):
+            yield from self._met(one, self._days(one))
 
     def _days(self, one: RuleInForce) -> _Judged:
-        rule = one.rule
+        rule, judge = one.rule, self._judge_of(one)
         known = []
         for day in self._facts.days:
-            answer = (
-                self._judge.is_so(rule.condition, day)
-                if self._judge.is_taken(rule.while_taking, day)
-                else False
-            )
+            answer = judge.is_so(rule.condition, day) if judge.is_taken(rule.while_taking, day) else False
             if answer is not None:
                 known.append((day, answer))
         return _Judged(known, list(runs_of(known, rule.run)))
@@ -111,13 +130,14 @@ class _Judging:
     def _met(self, one: RuleInForce, judged: _Judged) -> Iterator[Finding]:
         for run in judged.runs:
             if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
-                evidence = [e for day in run for e in self._judge.evidence(one.rule.condition, day)]
+                evidence = [e for day in run for e in self._judge_of(one).evidence(one.rule.condition, day)]
                 yield _finding(one, run, evidence)
 
     def _together(
         self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
     ) -> Iterator[Finding]:
-        for run in self._runs_together(one, condition, findings):
+        counted = symptoms_stood_for(findings, condition.level)
+        for run in self._days_together(one, condition, counted).runs:
             if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
                 days = set(run)
                 evidence = [
@@ -129,33 +149,24 @@ class _Judging:
                 ]
                 yield _finding(one, run, sorted(evidence, key=lambda e: e.day))
 
-    def _runs_together(
-        self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
-    ) -> list[list[int]]:
-        subjects = _subjects(condition, findings)
-        known = [(day, len(subjects.get(day, ())) >= condition.symptoms) for day in self._facts.days]
-        return list(runs_of(known, one.rule.run))
+    def _days_together(self, one: RuleInForce, condition: Together, counted: Mapping[int, int]) -> _Judged:
+        known = [(day, counted.get(day, 0) >= condition.symptoms) for day in self._facts.days]
+        return _Judged(known, list(runs_of(known, one.rule.run)))
 
     def _silence(self, one: RuleInForce, condition: Silent, today: int) -> Verdict:
         if not self._facts.days:
-            return Verdict(one.rule.id, Answer.UNKNOWN, Progress(0, condition.days), ())
+            return Verdict(one.rule.id, Answer.UNKNOWN, Progress(0, condition.days))
         silent = max(0, today - self._facts.days[-1] - 1)
         answer = Answer.MET if silent >= condition.days else Answer.NOT_MET
-        return Verdict(one.rule.id, answer, Progress(silent, condition.days), ())
+        return Verdict(one.rule.id, answer, Progress(silent, condition.days))
 
 
 def _stands(one: RuleInForce, run: Sequence[int]) -> bool:
     return one.since is None or run[-1] >= one.since.toordinal()
 
 
-def _subjects(condition: Together, findings: Sequence[Finding]) -> dict[int, set[str]]:
-    """By day, what the findings of that level are about."""
-    subjects: dict[int, set[str]] = {}
-    for finding in findings:
-        if finding.level is condition.level:
-            for evidence in finding.evidence:
-                subjects.setdefault(evidence.day.toordinal(), set()).add(evidence.symptom)
-    return subjects
+def _is_crisis(one: RuleInForce) -> bool:
+    return one.rule.level is Level.CRISIS
 
 
 def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence]) -> Finding:

@@ -131,7 +131,7 @@ class Progress:
     """How near a rule is.
 
     Units: recorded qualifying days of the run still alive, and days needed; for a rule about silence days
-    without an entry, for one about symptoms together symptoms.
+    without an entry, for one about symptoms together the symptoms that findings stand for on the newest day.
     """
 
     have: int
@@ -140,12 +140,17 @@ class Progress:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule says today; `unknown_days` are the unanswered days on which an unknown verdict hangs."""
+    """What a rule says today, and on what an unknown verdict hangs.
+
+    `unknown_days` do not answer its question; `unknown_usual` names what of hers is not known though they
+    do: usual_stools, weight, ostomy, or last_days where too few days before are written.
+    """
 
     rule: str
     verdict: Answer
     progress: Progress
-    unknown_days: tuple[date, ...]
+    unknown_days: tuple[date, ...] = ()
+    unknown_usual: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,14 @@ from api.rules.quick_look import Bar, bar_of
 from api.rules.units import rounded
 
 OSTOMY = "ostomy"
+# What a day lacks that says nothing about a reading.
+ANSWER = "answer"
+_USUAL = {
+    Against.USUAL_STOOLS: "usual_stools",
+    Against.WEIGHT_GAIN: "weight",
+    Against.WEIGHT_LOSS: "weight",
+    Against.LAST_DAYS: "last_days",
+}
 
 
 @dataclass(frozen=True)
@@ -35,11 +43,15 @@ MetDays = Mapping[int, tuple[Evidence, ...]]
 
 
 class Judge:
-    """Judges the days of one diary; what a comparison finds is worked out once for all its days."""
+    """Judges the days of one diary; what a comparison finds is worked out once for all its days.
 
-    def __init__(self, diary: Diary, facts: Facts) -> None:
+    `ungraded` answers, by day, symptom and attribute, are not there for it but as what was usual before.
+    """
+
+    def __init__(self, diary: Diary, facts: Facts, ungraded: Set[tuple[int, str, str]] = frozenset()) -> None:
         self._diary = diary
         self._facts = facts
+        self._ungraded = ungraded
         self._met: dict[int, MetDays] = {}
         self._known: dict[int, Set[int]] = {}
 
@@ -69,6 +81,19 @@ class Judge:
             for part in condition.of:
                 if self.is_so(part, day):
                     yield from self.evidence(part, day)
+
+    def lacking(self, condition: Condition, day: int) -> Iterator[str]:
+        """Where a condition is unknown on that day: `ANSWER`, or by name what is not known to be usual."""
+        if isinstance(condition, Has):
+            yield condition.what
+        elif isinstance(condition, AllOf | AnyOf):
+            for part in condition.of:
+                if self.is_so(part, day) is None:
+                    yield from self.lacking(part, day)
+        elif isinstance(condition, Compare) and day in self._answered_days(condition):
+            yield _USUAL[condition.against]
+        else:
+            yield ANSWER
 
     def is_taken(self, wanted: WhileTaking | None, day: int) -> bool:
         if wanted is None:
@@ -106,6 +131,8 @@ class Judge:
             for day, known in by_day.items():
                 if not bar.is_reached_by(known.values[0], known.values[-1]):
                     continue
+                if (day, subject, attribute) in self._ungraded:
+                    continue
                 usual = self._usual(node, by_day, day)
                 if node.against is not Against.NOTHING and usual is None:
                     continue
@@ -122,13 +149,19 @@ class Judge:
         return day in self._known[id(node)]
 
     def _known_days(self, node: Compare) -> Iterator[int]:
+        for by_day, day in self._answered(node):
+            if node.against is Against.NOTHING or self._usual(node, by_day, day) is not None:
+                yield day
+
+    def _answered_days(self, node: Compare) -> Set[int]:
+        return {day for _, day in self._answered(node)}
+
+    def _answered(self, node: Compare) -> Iterator[tuple[ByDay, int]]:
         for subject in self._facts.subjects(node.subject, node.attribute):
             by_day = self._facts.known(subject, node.attribute, node.read_in)
-            yield from (
-                day
-                for day in by_day
-                if node.against is Against.NOTHING or self._usual(node, by_day, day) is not None
-            )
+            for day in by_day:
+                if (day, subject, node.attribute) not in self._ungraded:
+                    yield by_day, day
 
     def _usual(self, node: Compare, by_day: ByDay, day: int) -> float | None:
         baseline = self._diary.baseline

@@ -75,9 +75,13 @@ def paired(before: Rulebook, after: Rulebook) -> Pair:
 def replayed(diary: Diary, pair: Pair, *, since: date) -> dict[str, Counts]:
     """By rule, how the alerts of a diary would have been others; rules without any are left out."""
     found = findings_in(diary, pair.at_once)
-    if any(_may_be_together(found, condition) for condition in pair.together):
-        return compared(findings_in(diary, pair.before), findings_in(diary, pair.after), since=since)
     named = [(pair.sides[one.rule], one) for one in found]
+    # What a crisis rests on is graded by no other rule of the same book.
+    is_own_crisis = any(
+        one.level is Level.CRISIS and side.is_after is not side.is_before for side, one in named
+    )
+    if is_own_crisis or any(_may_be_together(found, condition) for condition in pair.together):
+        return compared(findings_in(diary, pair.before), findings_in(diary, pair.after), since=since)
     return compared(
         [replace(one, rule=side.rule) for side, one in named if side.is_before],
         [replace(one, rule=side.rule) for side, one in named if side.is_after],

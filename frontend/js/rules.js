@@ -1,6 +1,7 @@
 import { Facts, dayAt, inside, ordinal } from "./rules/facts.js";
-import { Judge } from "./rules/judge.js";
+import { ANSWER, Judge, answerKey } from "./rules/judge.js";
 import { alive, runsOf, withinReach } from "./rules/runs.js";
+import { symptomsStoodFor } from "./rules/together.js";
 
 /**
  * The rules, read on this phone exactly as `api/rules/evaluate.py` reads them; both run the same cases. Pure.
@@ -27,9 +28,18 @@ class Judging {
   constructor(diary, rulebook) {
     this.rulebook = rulebook;
     this.facts = new Facts(diary);
-    this.judge = new Judge(diary, this.facts);
     /** @type {Map<Rule, Judged>} */
     this.judged = new Map();
+    this.ofCrises = this.ofOthers = new Judge(diary, this.facts);
+    // An answer on which a crisis rests is graded by no rule of another level.
+    const crises = rulebook.filter((rule) => isCrisis(rule) && isAboutDays(rule)).flatMap((rule) => this.met(rule));
+    const ungraded = crises.flatMap(({ evidence }) => evidence).map((one) => answerKey(ordinal(one.day), one.symptom, one.attribute));
+    if (ungraded.length > 0) this.ofOthers = new Judge(diary, this.facts, new Set(ungraded));
+  }
+
+  /** @param {Rule} rule */
+  judgeOf(rule) {
+    return isCrisis(rule) ? this.ofCrises : this.ofOthers;
   }
 
   /** By rule as in the rulebook, then by day; rules about symptoms together read the others' and come last. */
@@ -44,21 +54,29 @@ class Judging {
   verdict(rule, findings, today) {
     const { condition, run } = rule;
     if (condition.kind === "silent") return this.silence(rule, condition.days, today);
-    const isMet = findings.some((finding) => finding.rule === rule.id);
-    if (condition.kind === "together") return this.verdictTogether(rule, condition, findings, isMet);
-    const { known, runs } = this.days(rule);
-    const progress = { have: alive(runs, known, run, today), need: run.days_in_a_row };
-    if (isMet) return said(rule, "met", progress);
+    const { judged: { known }, progress } = condition.kind === "together"
+      ? this.nearTogether(rule, condition, findings) : this.near(rule, today);
+    if (findings.some((finding) => finding.rule === rule.id)) return said(rule, "met", progress);
     const { isReachable, unknown } = withinReach(known, run, today);
-    return isReachable ? said(rule, "unknown", progress, unknown) : said(rule, "not_met", progress);
+    if (!isReachable || unknown.length === 0) return said(rule, "not_met", progress);
+    const lacking = unknown.map((at) => ({ at, what: this.judgeOf(rule).lacking(condition, at) }));
+    const usual = new Set(lacking.flatMap(({ what }) => what).filter((what) => what !== ANSWER));
+    const unanswered = lacking.filter(({ what }) => what.includes(ANSWER)).map(({ at }) => at);
+    return said(rule, "unknown", progress, unanswered, [...usual].sort());
+  }
+
+  /** @param {Rule} rule @param {number} today */
+  near(rule, today) {
+    const judged = this.days(rule);
+    return { judged, progress: { have: alive(judged.runs, judged.known, rule.run, today), need: rule.run.days_in_a_row } };
   }
 
   /** @param {Rule} rule @returns {Judged} */
   days(rule) {
     return inside(this.judged, rule, () => {
-      const known = new Map();
+      const [judge, known] = [this.judgeOf(rule), new Map()];
       for (const at of this.facts.days) {
-        const answer = this.judge.isTaken(rule.while_taking, at) ? this.judge.isSo(rule.condition, at) : false;
+        const answer = judge.isTaken(rule.while_taking, at) ? judge.isSo(rule.condition, at) : false;
         if (answer !== null) known.set(at, answer);
       }
       return { known, runs: runsOf(known, rule.run) };
@@ -68,30 +86,24 @@ class Judging {
   /** @param {Rule} rule */
   met(rule) {
     return standing(rule, this.days(rule).runs).map((run) =>
-      findingOf(rule, run, run.flatMap((at) => this.judge.evidence(rule.condition, at))));
+      findingOf(rule, run, run.flatMap((at) => this.judgeOf(rule).evidence(rule.condition, at))));
   }
 
   /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings */
   metTogether(rule, condition, findings) {
     const evidence = findings.filter(({ level }) => level === condition.level).flatMap((finding) => finding.evidence);
-    return standing(rule, this.togetherOn(rule, condition, findings).runs).map((run) => {
+    return standing(rule, this.nearTogether(rule, condition, findings).judged.runs).map((run) => {
       const days = new Set(run.map(dayAt));
       return findingOf(rule, run, evidence.filter(({ day }) => days.has(day)).sort((a, b) => ordinal(a.day) - ordinal(b.day)));
     });
   }
 
-  /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings @returns {Judged} */
-  togetherOn(rule, condition, findings) {
-    const subjects = subjectsOf(condition, findings);
-    const known = new Map(this.facts.days.map((at) => [at, (subjects.get(dayAt(at))?.size ?? 0) >= condition.symptoms]));
-    return { known, runs: runsOf(known, rule.run) };
-  }
-
-  /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings @param {boolean} isMet */
-  verdictTogether(rule, condition, findings, isMet) {
-    const newest = this.facts.days.at(-1);
-    const have = newest === undefined ? 0 : subjectsOf(condition, findings).get(dayAt(newest))?.size ?? 0;
-    return said(rule, isMet ? "met" : "not_met", { have, need: condition.symptoms });
+  /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings */
+  nearTogether(rule, { level, symptoms: need }, findings) {
+    const counted = symptomsStoodFor(findings, level);
+    const counts = this.facts.days.map((at) => counted.get(dayAt(at)) ?? 0);
+    const known = new Map(this.facts.days.map((at, place) => [at, counts[place] >= need]));
+    return { judged: { known, runs: runsOf(known, rule.run) }, progress: { have: counts.at(-1) ?? 0, need } };
   }
 
   /** @param {Rule} rule @param {number} need @param {number} today */
@@ -104,26 +116,18 @@ class Judging {
 }
 
 /** @param {Rule} rule */
+const isCrisis = ({ level }) => level === "crisis";
+
+/** @param {Rule} rule */
 const isAboutDays = ({ condition }) => condition.kind !== "silent" && condition.kind !== "together";
 
 /** The runs that are long enough and end since the rule is in force. @param {Rule} rule @param {number[][]} runs */
 const standing = ({ run, since }, runs) =>
   runs.filter((days) => days.length >= run.days_in_a_row && (since === null || days[days.length - 1] >= ordinal(since)));
 
-/** @param {Rule} rule @param {Verdict["verdict"]} verdict @param {Verdict["progress"]} progress @param {number[]} [unknown] @returns {Verdict} */
-const said = (rule, verdict, progress, unknown = []) =>
-  ({ rule: rule.id, verdict, progress, unknown_days: unknown.map(dayAt) });
-
-/** By day, what the findings of that level are about. @param {Together} condition @param {Finding[]} findings */
-function subjectsOf(condition, findings) {
-  /** @type {Map<string, Set<string>>} */
-  const subjects = new Map();
-  for (const { level, evidence } of findings) {
-    if (level !== condition.level) continue;
-    for (const { day, symptom } of evidence) inside(subjects, day, () => new Set()).add(symptom);
-  }
-  return subjects;
-}
+/** @param {Rule} rule @param {Verdict["verdict"]} verdict @param {Verdict["progress"]} progress @param {number[]} [unanswered] @param {string[]} [usual] @returns {Verdict} */
+const said = (rule, verdict, progress, unanswered = [], usual = []) =>
+  ({ rule: rule.id, verdict, progress, unknown_days: unanswered.map(dayAt), unknown_usual: usual });
 
 /** @param {Rule} rule @param {number[]} days @param {Evidence[]} evidence @returns {Finding} */
 function findingOf(rule, days, evidence) {

@@ -41,7 +41,8 @@ EVALUATE = """async (text) => {
       findings.map((one) => [
         one.rule, one.level, one.first_day, one.last_day, one.past_document_limit, one.missing_days,
         one.evidence.map((e) => [e.day, e.symptom, e.attribute, e.values, e.unit, e.usual, e.as_written])]),
-      verdicts.map((one) => [one.rule, one.verdict, one.progress.have, one.progress.need, one.unknown_days]),
+      verdicts.map((one) => [
+        one.rule, one.verdict, one.progress.have, one.progress.need, one.unknown_days, one.unknown_usual]),
     ]);
   });
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(window.said.join("\\n")));
@@ -135,6 +136,9 @@ SABOTAGE = {
     "at least taken as above": ("/js/rules/judge.js", 'how === "at_least" && quantity === number', "false"),
     "a pound that is too light": ("/js/rules/facts.js", "0.45359237", "0.45"),
     "no bridge": ("/js/rules/runs.js", "- 1 <= bridged_days", "- 1 < bridged_days"),
+    "a crisis that others grade": ("/js/rules.js", "ungraded.length > 0", "false"),
+    "each sign of one finding counted": ("/js/rules/together.js", "if (isAboutAny(condition))", "if (true)"),
+    "no usual named": ("/js/rules/judge.js", "this.isAnswered(condition, at) ?", "false ?"),
     "unknown taken as no": ("/js/rules/judge.js", "?.isMet ?? null", "?.isMet ?? false"),
 }
 

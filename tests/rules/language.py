@@ -159,7 +159,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         a_rule(
             f"rule-{n}",
             draw(_nodes),
-            draw(st.sampled_from([Level.CALL, Level.URGENT])),
+            draw(st.sampled_from([Level.CALL, Level.CALL, Level.URGENT, Level.CRISIS])),
             draw(_runs),
             draw(_whiles),
         )

@@ -32,26 +32,21 @@ class Spell(NamedTuple):
 
 def spells(rules: list[Json], diary: Json) -> list[Spell]:
     """What each rule makes of a diary: {"days": {date: [readings]}, "taking": […], "baseline": {…}}."""
-    alone = [
-        spell
-        for rule in rules
-        if rule["condition"]["kind"] != "together"
-        for spell in _spells_of(rule, diary)
-    ]
-    levels = {rule["id"]: rule["level"] for rule in rules}
-    both = [
-        spell
-        for rule in rules
-        if rule["condition"]["kind"] == "together"
-        for spell in _side_by_side(
-            rule, diary, [one for one in alone if levels[one.rule] == rule["condition"]["level"]]
-        )
-    ]
+    by_id = {rule["id"]: rule for rule in rules}
+    crises = [rule for rule in rules if _is_crisis(rule)]
+    ungraded = {one for rule in crises for spell in _spells_of(rule, diary) for one in spell.said}
+    others = {**diary, "ungraded": ungraded}
+    alone = [spell for rule in rules for spell in _spells_of(rule, diary if _is_crisis(rule) else others)]
+    both = [spell for rule in rules for spell in _side_by_side(rule, diary, alone, by_id)]
     return alone + both
 
 
+def _is_crisis(rule: Json) -> bool:
+    return bool(rule["level"] == "crisis")
+
+
 def _spells_of(rule: Json, diary: Json) -> Iterator[Spell]:
-    if rule["condition"]["kind"] == "silent" or not diary["days"]:
+    if rule["condition"]["kind"] in ("silent", "together") or not diary["days"]:
         return
     letters, said = {}, {}
     for day in _calendar(diary):
@@ -64,18 +59,38 @@ def _spells_of(rule: Json, diary: Json) -> Iterator[Spell]:
     yield from _found(rule, letters, said)
 
 
-def _side_by_side(rule: Json, diary: Json, others: list[Spell]) -> Iterator[Spell]:
+def _side_by_side(rule: Json, diary: Json, alone: list[Spell], by_id: dict[str, Json]) -> Iterator[Spell]:
+    if rule["condition"]["kind"] != "together":
+        return
+    others = [one for one in alone if by_id[one.rule]["level"] == rule["condition"]["level"]]
     said = {day: {one for other in others for one in other.said if one[0] == day} for day in _calendar(diary)}
-    about = {day: {reading.split(".")[0] for _, reading in ones} for day, ones in said.items()}
     letters = {
         day: "U"
         if day not in diary["days"]
         else "W"
-        if len(about[day]) >= rule["condition"]["symptoms"]
+        if _stood_for(others, day, by_id) >= rule["condition"]["symptoms"]
         else "B"
         for day in said
     }
     yield from _found(rule, letters, said)
+
+
+def _stood_for(others: list[Spell], day: date, by_id: dict[str, Json]) -> int:
+    """Tries every way in which each spell can stand for one symptom, or for all where it is about any."""
+    ways: set[frozenset[str]] = {frozenset()}
+    for other in others:
+        about = {reading.split(".")[0] for on, reading in other.said if on == day}
+        if all(reading.startswith("*.") for reading in _readings_of(by_id[other.rule]["condition"])):
+            ways = {way | about for way in ways}
+        else:
+            ways |= {way | {one} for way in ways for one in about}
+    return max(map(len, ways))
+
+
+def _readings_of(condition: Json) -> list[str]:
+    if condition["kind"] in ("all", "any"):
+        return [reading for part in condition["of"] for reading in _readings_of(part)]
+    return [condition["reading"]] if condition["kind"] == "compare" else []
 
 
 def _found(rule: Json, letters: dict[date, str], said: dict[date, set[tuple[date, str]]]) -> Iterator[Spell]:
@@ -137,6 +152,8 @@ def _meets(amount: Fraction, condition: Json) -> bool:
 
 def _amounts(name: str, part: str, condition: Json, diary: Json, day: date) -> list[Fraction] | None:
     """Every amount to hold against the rule's number; None while it is not known."""
+    if (day, f"{name}.{part}") in diary.get("ungraded", ()):
+        return None
     unit = "kg" if condition["unit"] == "percent" else condition["unit"]
     today = _written(name, part, unit, diary["days"].get(day, []))
     if not today:

@@ -125,9 +125,13 @@ def _about_everything() -> list[RuleInForce]:
     by_class = WhileTaking(("ntrk_inhibitor",), (), 3)
     by_name = WhileTaking((), ("pazopanib", "imatinib"), 0)
     late = date(2026, 11, 20)
+    low = AnyOf((at_least("sad.severity", 4), at_least("discouraged.severity", 4)))
+    racing = at_least("heart_rate.value", 115, "/min")
     return [
         in_force("severe", at_least("*.severity", 3)),
         in_force("calm", Compare("*.severity", How.BELOW, 1, "points"), Level.WATCH, Run(3, 2, 4)),
+        in_force("low", low, Level.CRISIS),
+        in_force("racing", racing, Level.CRISIS, Run(2, 1)),
         in_force("rash-while", rash, Level.URGENT, taking=by_class),
         in_force("nausea-while", at_least("nausea.severity", 2), run=Run(2, 1), taking=by_name),
         in_force("two", Together(Level.CALL, 2), Level.URGENT),

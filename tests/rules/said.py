@@ -58,6 +58,7 @@ def as_said(evaluation: Evaluation) -> str:
         [
             *(one.rule, one.verdict.value, one.progress.have, one.progress.need),
             [day.isoformat() for day in one.unknown_days],
+            list(one.unknown_usual),
         ]
         for one in evaluation.verdicts
     ]

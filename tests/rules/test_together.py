@@ -27,14 +27,14 @@ SILENCE = Rulebook((in_force("silent", Silent(3), Level.WATCH),))
 def test_silence_is_whole_days_without_an_entry(last: date, answer: Answer, days: int) -> None:
     (said,) = evaluate(Diary({days_ago(30): ({},), last: ({},)}), SILENCE, TODAY).verdicts
 
-    assert said == Verdict("silent", answer, Progress(days, 3), ())
+    assert said == Verdict("silent", answer, Progress(days, 3))
     assert findings_in(Diary({last: ({},)}), SILENCE) == ()
 
 
 def test_whoever_never_wrote_is_not_called_silent() -> None:
     (said,) = evaluate(Diary({}), SILENCE, TODAY).verdicts
 
-    assert said == Verdict("silent", U, Progress(0, 3), ())
+    assert said == Verdict("silent", U, Progress(0, 3))
 
 
 def together(run: Run = ONCE, since: date | None = None) -> Rulebook:
@@ -72,7 +72,6 @@ def test_symptoms_together_are_found_last_with_all_that_calls_on_these_days() ->
 @pytest.mark.parametrize(
     ("days", "answer", "have"),
     [
-        ((), N, 0),
         ((nausea(4),), N, 1),
         ((nausea(4) | stools(4),), M, 2),
         ((nausea(4) | stools(4) | degrees(39),), M, 3),
@@ -86,7 +85,26 @@ def test_symptoms_together_are_counted_on_the_newest_day(
 ) -> None:
     said = evaluate(written(*days), together(), TODAY).verdicts[0]
 
-    assert said == Verdict("two", answer, Progress(have, 2), ())
+    assert said == Verdict("two", answer, Progress(have, 2))
+
+
+@pytest.mark.parametrize(
+    ("days", "run", "answer", "have", "unknown"),
+    [
+        ((), ONCE, U, 0, (0,)),
+        ((nausea(4), None), ONCE, U, 1, (0,)),
+        ((nausea(4) | stools(4), None), ONCE, M, 2, ()),
+        ((nausea(4) | stools(4), None), Run(2), U, 2, (0,)),
+        ((nausea(4) | stools(4),), Run(2), U, 2, (1,)),
+        ((nausea(4), None), Run(2), N, 1, ()),
+    ],
+)
+def test_symptoms_together_are_unknown_while_a_day_that_could_decide_it_is_not_written(
+    days: tuple[dict[str, object] | None, ...], run: Run, answer: Answer, have: int, unknown: tuple[int, ...]
+) -> None:
+    said = evaluate(written(*days), together(run), TODAY).verdicts[0]
+
+    assert said == Verdict("two", answer, Progress(have, 2), tuple(map(days_ago, unknown)))
 
 
 def test_symptoms_together_need_their_days_in_a_row_and_a_signed_last_day() -> None:
@@ -103,7 +121,7 @@ def test_symptoms_together_are_met_only_where_they_are_found() -> None:
     answers = [
         evaluate(written(*days), book, TODAY).verdicts[0].verdict
         for days, book in [
-            ((both,), together(Run(2))),
+            ((nausea(4), both), together(Run(2))),
             ((both, both), together(Run(2))),
             ((both,), together(since=days_ago(-1))),
         ]

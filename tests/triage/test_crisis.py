@@ -11,6 +11,7 @@ from api.texts.sentences import level_words
 from tests.support.entries import MONDAY, SUNDAY, write
 from tests.support.personas import People
 from tests.support.rows import queue_of
+from tests.support.rulebooks import sign_every_rule
 
 
 def test_a_crisis_ranks_as_an_emergency_and_says_what_to_do() -> None:
@@ -42,3 +43,29 @@ def test_the_queue_shows_a_crisis_before_a_call(database: Database, people: Peop
 
     assert [card.level for card in cards] == ["crisis", "call"]
     assert (cards[0].patient.id, cards[0].level_words) == (theirs, "Talk to someone now")
+
+
+def test_sadness_that_becomes_very_severe_opens_an_ungraded_card_and_no_graded_one(
+    database: Database, people: People
+) -> None:
+    database.write_now(sign_every_rule, people.ada, "published-criteria")
+
+    (alert,) = write(database, people.anna, MONDAY, readings={"sad": {"severity": 4}}).alerts
+
+    assert (alert.rule, alert.level, alert.level_words) == ("crisis", "crisis", "Talk to someone now")
+
+
+def test_a_graded_card_that_is_open_already_stays_until_a_person_closes_it(
+    database: Database, people: People
+) -> None:
+    database.write_now(sign_every_rule, people.ada, "published-criteria")
+    (severe,) = write(database, people.anna, MONDAY, readings={"sad": {"severity": 3}}).alerts
+
+    saved = write(database, people.anna, MONDAY, readings={"sad": {"severity": 4}}).alerts
+
+    by_rule = {alert.rule: alert for alert in saved}
+    assert by_rule.keys() == {"severe-symptom", "crisis"}
+    assert by_rule["severe-symptom"].id == severe.id
+    assert (by_rule["severe-symptom"].status, by_rule["severe-symptom"].still_stands) == ("open", False)
+    assert "3 → 4" in by_rule["severe-symptom"].history[-1].words
+    assert by_rule["crisis"].still_stands

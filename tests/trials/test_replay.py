@@ -111,6 +111,20 @@ def test_judging_by_both_at_once_says_what_judging_by_each_says(monkeypatch: pyt
     assert set(changes) == set(Counts._fields)
 
 
+def test_what_a_crisis_of_one_book_rests_on_is_graded_by_the_other() -> None:
+    criteria = published()["published-criteria"]
+    unticked = PackInForce(criteria, frozenset(rule.id for rule in criteria.rules) - {"crisis"})
+    ticked = PackInForce(criteria)
+    sad = Diary({MONDAY: ({"sad": {"severity": 4}},)})
+
+    def counts(before: PackInForce, after: PackInForce) -> dict[str, Counts]:
+        return replayed(sad, paired(rulebook([before]), rulebook([after])), since=LONG_AGO)
+
+    assert counts(unticked, ticked) == {"crisis": GAINED, "severe-symptom": LOST}
+    assert counts(ticked, unticked) == {"crisis": LOST, "severe-symptom": GAINED}
+    assert counts(ticked, ticked) == {"crisis": KEPT}
+
+
 def two_books() -> tuple[Rulebook, Rulebook]:
     packs = published().values()
     fewer = [

@@ -7,11 +7,21 @@ import { Facts, MEASUREMENTS, dayAt, inside, ordinal, rounded } from "./facts.js
  * @typedef {{isMet: boolean, evidence: Evidence[]}} Compared
  */
 
+/** What a day lacks that says nothing about a reading. */
+export const ANSWER = "answer";
+/** @type {Record<Compare["against"], string>} */
+const USUAL = { nothing: ANSWER, usual_stools: "usual_stools", weight_gain: "weight", weight_loss: "weight", last_days: "last_days" };
+
+/** @param {number} at @param {string} symptom @param {string} attribute */
+export const answerKey = (at, symptom, attribute) => `${at} ${symptom} ${attribute}`;
+
+/** Answers that are ungraded, by key, are not there but as what was usual before. */
 export class Judge {
-  /** @param {import("./types.js").Diary} diary @param {Facts} facts */
-  constructor(diary, facts) {
+  /** @param {import("./types.js").Diary} diary @param {Facts} facts @param {Set<string>} [ungraded] */
+  constructor(diary, facts, ungraded = new Set()) {
     this.diary = diary;
     this.facts = facts;
+    this.ungraded = ungraded;
     /** @type {Map<Compare, Map<number, Compared>>} */
     this.compared = new Map();
   }
@@ -40,6 +50,16 @@ export class Judge {
     return condition.of.flatMap((part) => (this.isSo(part, at) ? this.evidence(part, at) : []));
   }
 
+  /** Where a condition is unknown on that day: that it was not answered, or by name what is not known to be usual.
+   * @param {Condition} condition @param {number} at @returns {string[]} */
+  lacking(condition, at) {
+    if (condition.kind === "has") return [condition.what];
+    if (condition.kind === "all" || condition.kind === "any") {
+      return condition.of.flatMap((part) => (this.isSo(part, at) === null ? this.lacking(part, at) : []));
+    }
+    return condition.kind === "compare" && this.isAnswered(condition, at) ? [USUAL[condition.against]] : [ANSWER];
+  }
+
   /** @param {import("./types.js").WhileTaking | null} wanted @param {number} at */
   isTaken(wanted, at) {
     return wanted === null || this.diary.taking.some(({ medicine, medicine_class, started, stopped }) =>
@@ -54,13 +74,12 @@ export class Judge {
 
   /** @param {Compare} node */
   compare(node) {
-    const [subject, attribute] = partsOf(node.reading);
-    const unit = MEASUREMENTS.has(subject) && node.unit === "percent" ? "kg" : node.unit;
+    const { attribute, unit } = partsOf(node);
     /** @type {Map<number, Compared>} */
     const compared = new Map();
-    for (const symptom of this.facts.subjects(subject, attribute)) {
-      const byDay = this.facts.known(symptom, attribute, unit);
+    for (const { symptom, byDay } of this.subjects(node)) {
       for (const [at, { values, as_written }] of byDay) {
+        if (this.ungraded.has(answerKey(at, symptom, attribute))) continue;
         const usual = this.usual(node, byDay, at);
         if (node.against !== "nothing" && usual === null) continue;
         const found = inside(compared, at, () => ({ isMet: false, evidence: [] }));
@@ -70,6 +89,18 @@ export class Judge {
       }
     }
     return compared;
+  }
+
+  /** @param {Compare} node @param {number} at */
+  isAnswered(node, at) {
+    return this.subjects(node).some(({ symptom, byDay }) =>
+      byDay.has(at) && !this.ungraded.has(answerKey(at, symptom, partsOf(node).attribute)));
+  }
+
+  /** What is known of each symptom that a comparison is about. @param {Compare} node */
+  subjects(node) {
+    const { subject, attribute, unit } = partsOf(node);
+    return this.facts.subjects(subject, attribute).map((symptom) => ({ symptom, byDay: this.facts.known(symptom, attribute, unit) }));
   }
 
   /** @param {Compare} node @param {import("./facts.js").ByDay} byDay @param {number} at @returns {number | null} */
@@ -84,10 +115,10 @@ export class Judge {
   }
 }
 
-/** @param {string} reading */
-function partsOf(reading) {
-  const dot = reading.indexOf(".");
-  return [reading.slice(0, dot), reading.slice(dot + 1)];
+/** @param {Compare} node */
+function partsOf({ reading, unit }) {
+  const [subject, attribute] = reading.split(".");
+  return { subject, attribute, unit: MEASUREMENTS.has(subject) && unit === "percent" ? "kg" : unit };
 }
 
 /** @param {Compare} node @param {number} quantity */

@@ -16,7 +16,7 @@
  * @typedef {{day: string, symptom: string, attribute: string, values: number[], unit: string, usual: number | null, as_written: string[]}} Evidence
  * @typedef {{rule: string, level: string, pack: string, guidance_hash: string, condition: Condition, run: Run, evidence: Evidence[],
  *   missing_days: string[], first_day: string, last_day: string, past_document_limit: boolean, advice: any, source: any, adjusted: any[]}} Finding
- * @typedef {{rule: string, verdict: "met" | "not_met" | "unknown", progress: {have: number, need: number}, unknown_days: string[]}} Verdict
+ * @typedef {{rule: string, verdict: "met" | "not_met" | "unknown", progress: {have: number, need: number}, unknown_days: string[], unknown_usual: string[]}} Verdict
  * @typedef {{findings: Finding[], verdicts: Verdict[]}} Evaluation
  */
 
