@@ -81,11 +81,15 @@ class FindingPublic(BaseModel):
 
 
 class RuleVerdict(BaseModel):
+    """`unknown_days` say nothing about a rule that is unknown; `unknown_usual` names what of the baseline, or
+    of the last_days, is not known."""
+
     rule: str
     pack: str
     verdict: str
     progress: Progress
     unknown_days: list[date]
+    unknown_usual: list[str]
 
 
 class CheckResult(BaseModel):
@@ -124,6 +128,7 @@ def check_diary(connection: Connection, actor: Actor, body: CheckBody) -> CheckR
                 verdict=verdict.verdict.value,
                 progress=Progress(have=verdict.progress.have, need=verdict.progress.need),
                 unknown_days=list(verdict.unknown_days),
+                unknown_usual=list(verdict.unknown_usual),
             )
             for one, verdict in zip(book.rules, evaluation.verdicts, strict=True)
         ],

@@ -20,8 +20,10 @@ class WatchedMedicine(BaseModel):
 
 
 class WatchedRule(BaseModel):
-    """A rule in force, in words, and how near it is; `unknown_days` are days that could decide it.
+    """A rule in force, in words, and how near it is.
 
+    An unknown verdict hangs on `unknown_days`, of which nothing about it is written, and on `unknown_usual`,
+    by name what of hers is not known: usual_stools, weight, ostomy, or last_days (too few days before).
     `adjusted` are the numbers in it that the clinic set, for everyone or for her; `own_numbers` says so in
     words. `while_taking` is empty for a rule that is not about medicines.
     """
@@ -39,6 +41,7 @@ class WatchedRule(BaseModel):
     verdict: str
     progress: Progress
     unknown_days: list[date]
+    unknown_usual: list[str]
     advice: list[str]
     source: SourcePublic
     in_force_since: date

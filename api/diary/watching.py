@@ -48,6 +48,7 @@ def watched(
         verdict=verdict.verdict.value,
         progress=Progress(have=verdict.progress.have, need=verdict.progress.need),
         unknown_days=list(verdict.unknown_days),
+        unknown_usual=list(verdict.unknown_usual),
         advice=advice_lines(rule.advice, language),
         source=public_source(rule.source),
         in_force_since=one.since or rule.in_force_since,

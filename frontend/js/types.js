@@ -53,7 +53,7 @@
  *
  * @typedef {{rule: string, pack: string, level: string, level_words: string, sentence: string, mark: string, basis: string,
  *   own_numbers: string[], while_taking: {medicine: string, stopped_on: string | null}[], verdict: string,
- *   progress: {have: number, need: number}, unknown_days: string[], advice: string[], source: Source, in_force_since: string}} WatchedRule
+ *   progress: {have: number, need: number}, unknown_days: string[], unknown_usual: string[], advice: string[], source: Source, in_force_since: string}} WatchedRule
  * @typedef {{kind: string, name: string, number: string, display: string, open_until: string | null, opens_at: string | null,
  *   after_hours_number: string, after_hours_display: string, clinic: string, time_zone: string, emergency_number: string,
  *   crisis_number?: string, crisis_display?: string, note: string}} Contact

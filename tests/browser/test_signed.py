@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.support.callers import calling
 from tests.support.databases import DatabaseServer
-from tests.support.desk import alerts, desk_of
+from tests.support.desk import alerts, choose, desk_of
 from tests.support.entries import write
 from tests.support.live import LiveServer
 from tests.support.phone import (
@@ -156,7 +156,7 @@ def test_a_danger_sign_is_told_once_before_and_after_it_is_saved(
 
 
 def test_the_watch_list_begins_with_the_worst_and_says_what_is_near_and_whose_number_it_uses(
-    phone: BrowserContext, signed: LiveServer
+    phone: BrowserContext, desk: BrowserContext, signed: LiveServer
 ) -> None:
     people = signed.people
     call_as = calling(signed.database, signed.settings)
@@ -183,6 +183,8 @@ def test_the_watch_list_begins_with_the_worst_and_says_what_is_near_and_whose_nu
     near = page.locator(".watched:visible", has_text="4 or more loose stools a day on 2 days in a row")
     expect(near).to_contain_text("1 of 2 days so far")
     expect(near).to_contain_text("Not known: nothing about this is written for")
+    over_usual = page.locator(".watched", has_text="4 or more over the usual number on 2 days in a row")
+    expect(over_usual).to_contain_text("Your usual number of stools is not known yet: tell your care team.")
     urgent = page.locator(".watch-level.is-urgent")
     expect(urgent.locator(".watched").first).to_be_hidden()
     urgent.locator("summary", has_text="rules").tap()
@@ -192,6 +194,10 @@ def test_the_watch_list_begins_with_the_worst_and_says_what_is_near_and_whose_nu
     expect(urgent.locator(".watched", has_text="Yellow eyes or skin")).to_contain_text(
         "Watched because you take pazopanib."
     )
+
+    at_desk = desk_of(desk, signed, people.nora)
+    choose(at_desk, "Anna Berg")
+    expect(at_desk.locator("#person")).to_contain_text("The usual number of stools is not known.")
 
 
 def test_the_phone_asks_what_the_signed_guidance_asks(phone: BrowserContext, signed: LiveServer) -> None:

@@ -88,6 +88,20 @@ def test_what_is_not_written_is_named_as_unknown_and_a_bad_day_as_one_of_two(
     assert watched_by(call_as, people)["loose-stools"]["verdict"] == "not_met"
 
 
+def test_a_rule_over_her_usual_names_it_as_unknown_until_it_is_set(
+    call_as: CallAs, people: People, database: Database, signed: date
+) -> None:
+    write(database, people.anna, MONDAY, loose_stools=12)
+
+    over = watched_by(call_as, people)["many-loose-stools"]
+    assert (over["verdict"], over["unknown_days"], over["unknown_usual"]) == ("unknown", [], ["usual_stools"])
+
+    usual = {"usual_stools": 2}
+    assert call_as(people.nora).patch(f"/patients/{people.anna.id}", usual, if_match='"1"').status_code == 200
+    over = watched_by(call_as, people)["many-loose-stools"]
+    assert (over["verdict"], over["unknown_days"], over["unknown_usual"]) == ("met", [], [])
+
+
 def test_a_rule_about_medicines_is_listed_only_with_one_of_hers_that_it_is_about(
     call_as: CallAs, people: People, signed: date
 ) -> None:

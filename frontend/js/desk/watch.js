@@ -16,6 +16,7 @@ export function watchPart(rules) {
 function verdictWords(rule) {
   const { have, need } = rule.progress;
   const words = rule.verdict === "met" ? t("nurse.watch.met") : t("nurse.watch.progress", { have, need });
-  if (rule.verdict !== "unknown" || rule.unknown_days.length === 0) return words;
-  return `${words} ${t("nurse.watch.unknown", { days: list(rule.unknown_days.map(shortDay)) })}`;
+  const days = rule.unknown_days.length ? [t("nurse.watch.unknown", { days: list(rule.unknown_days.map(shortDay)) })] : [];
+  const usual = rule.unknown_usual.map((/** @type {string} */ what) => t(`nurse.watch.unknown_usual.${what}`));
+  return [words, ...days, ...usual].join(" ");
 }

@@ -102,6 +102,10 @@ export const words = {
   "nurse.watch.met": "Met: an alert was raised.",
   "nurse.watch.progress": "{have} of {need} days.",
   "nurse.watch.unknown": "Nothing is known for {days}, which could decide it.",
+  "nurse.watch.unknown_usual.usual_stools": "The usual number of stools is not known.",
+  "nurse.watch.unknown_usual.weight": "The usual weight is not known.",
+  "nurse.watch.unknown_usual.ostomy": "Whether there is an ostomy is not known.",
+  "nurse.watch.unknown_usual.last_days": "Too few days before are written to know what is usual.",
 
   "nurse.days.title": "Day by day",
   "nurse.days.none": "Nothing has been written in these six weeks.",
