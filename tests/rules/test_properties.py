@@ -1,12 +1,16 @@
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.rules.evaluate import Diary, Evaluation, Evidence, Finding, Verdict, evaluate
-from tests.rules.histories import TODAY, the_rulebook
+from api.rules.condition import Compare, How
+from api.rules.evaluate import Diary, Evaluation, Evidence, Finding, Verdict, evaluate, findings_in
+from api.rules.together import symptoms_stood_for
+from api.rules.vocabulary import Level
+from tests.rules.histories import TODAY, a_diary, the_rulebook
 
 _counts = st.integers(0, 9)
 _silent = st.sampled_from(
@@ -100,3 +104,37 @@ def _shifted(evaluation: Evaluation, shift: timedelta) -> Evaluation:
         return replace(one, unknown_days=moved(one.unknown_days))
 
     return Evaluation(tuple(map(finding, evaluation.findings)), tuple(map(verdict, evaluation.verdicts)))
+
+
+_signs = st.sets(st.sampled_from("abcde"), min_size=1, max_size=4)
+_some_signs = st.lists(st.tuples(st.booleans(), _signs), max_size=6)
+
+
+@given(_some_signs, st.randoms(use_true_random=False))
+def test_the_order_of_findings_never_matters_and_one_more_never_counts_less(
+    some: list[tuple[bool, set[str]]], chance: random.Random
+) -> None:
+    findings = [a_finding(is_any, symptoms) for is_any, symptoms in some]
+
+    counts = [stood_for(findings[:n]) for n in range(len(findings) + 1)]
+
+    assert stood_for(chance.sample(findings, len(findings))) == counts[-1]
+    assert counts == sorted(counts)
+    assert counts[-1] == the_most_by_trying_every_way(some)
+
+
+def stood_for(findings: list[Finding]) -> int:
+    return symptoms_stood_for(findings, Level.CALL).get(TODAY.toordinal(), 0)
+
+
+def a_finding(is_any: bool, symptoms: set[str]) -> Finding:
+    condition = Compare("*.severity" if is_any else "a.severity", How.AT_LEAST, 3, "points")
+    (one,) = findings_in(a_diary(4, 4), the_rulebook())
+    evidence = tuple(Evidence(TODAY, name, "severity", (3,), "points") for name in sorted(symptoms))
+    return replace(one, level=Level.CALL, condition=condition, evidence=evidence)
+
+
+def the_most_by_trying_every_way(some: list[tuple[bool, set[str]]]) -> int:
+    named = {name for is_any, symptoms in some if is_any for name in symptoms}
+    ways = product(*(symptoms for is_any, symptoms in some if not is_any))
+    return max(len(named | set(way)) for way in ways)

@@ -1,18 +1,13 @@
 """How many symptoms findings that call stand for on one day: each needs a finding of its own."""
 
-import random
-from dataclasses import replace
 from datetime import timedelta
-from itertools import permutations, product
+from itertools import permutations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from api.rules.condition import AllOf, AnyOf, Compare, Condition, Has, How, Together
+from api.rules.condition import AllOf, AnyOf, Condition, Has, Together
 from api.rules.diary import Baseline, Diary, Taking
-from api.rules.evaluate import Evidence, findings_in
-from api.rules.finding import Finding
+from api.rules.evaluate import findings_in
 from api.rules.guidance import published
 from api.rules.rulebook import Rulebook, whole
 from api.rules.together import symptoms_stood_for
@@ -106,39 +101,3 @@ def test_only_findings_of_the_level_count_and_none_about_symptoms_together() -> 
     assert symptoms_stood_for(found, Level.CALL) == {TODAY.toordinal(): 2}
     assert symptoms_stood_for(found, Level.URGENT) == {TODAY.toordinal(): 1}
     assert symptoms_stood_for(found, Level.WATCH) == {}
-
-
-SIGNS = "abcde"
-made_up = st.lists(
-    st.tuples(st.booleans(), st.sets(st.sampled_from(SIGNS), min_size=1, max_size=4)), max_size=6
-)
-
-
-@given(made_up, st.randoms(use_true_random=False))
-def test_the_order_of_findings_never_matters_and_one_more_never_counts_less(
-    some: list[tuple[bool, set[str]]], chance: random.Random
-) -> None:
-    findings = [a_finding(is_any, symptoms) for is_any, symptoms in some]
-
-    counts = [stood_for(findings[:n]) for n in range(len(findings) + 1)]
-
-    assert stood_for(chance.sample(findings, len(findings))) == counts[-1]
-    assert counts == sorted(counts)
-    assert counts[-1] == the_most_by_trying_every_way(some)
-
-
-def stood_for(findings: list[Finding]) -> int:
-    return symptoms_stood_for(findings, Level.CALL).get(TODAY.toordinal(), 0)
-
-
-def a_finding(is_any: bool, symptoms: set[str]) -> Finding:
-    condition = Compare("*.severity" if is_any else "a.severity", How.AT_LEAST, 3, "points")
-    (one,) = findings_in(written(nausea(3)), Rulebook((in_force("rule", at_least("nausea.severity", 3)),)))
-    evidence = tuple(Evidence(TODAY, name, "severity", (3,), "points") for name in sorted(symptoms))
-    return replace(one, condition=condition, evidence=evidence)
-
-
-def the_most_by_trying_every_way(some: list[tuple[bool, set[str]]]) -> int:
-    named = {name for is_any, symptoms in some if is_any for name in symptoms}
-    ways = product(*(symptoms for is_any, symptoms in some if not is_any))
-    return max(len(named | set(way)) for way in ways)
