@@ -48,6 +48,7 @@ def counted(day: dict[str, object], *conditions: Condition) -> int:
         (nausea(3) | SEVERE_COUGH, (ANY,), 2),
         (nausea(3) | SEVERE_COUGH, (ANY, at_least("nausea.severity", 3)), 2),
         (OFTEN, (AnyOf((ANY, ANY_OFTEN)),), 2),
+        (OFTEN, (ANY, ANY_OFTEN), 2),
         (OFTEN, (AllOf((Has("ostomy"), ANY)),), 1),
         (nausea(3) | SEVERE_COUGH, (AllOf((Has("ostomy"), ANY)),), 2),
         (nausea(3) | degrees(39), (AnyOf((ANY, HOT)),), 1),

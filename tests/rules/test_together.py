@@ -107,6 +107,13 @@ def test_symptoms_together_are_unknown_while_a_day_that_could_decide_it_is_not_w
     assert said == Verdict("two", answer, Progress(have, 2), tuple(map(days_ago, unknown)))
 
 
+def test_a_day_on_which_nothing_is_found_stands_for_no_symptom() -> None:
+    book = Rulebook((in_force("one", Together(Level.CALL, 1), URGENT), in_force("nausea", NAUSEA)))
+
+    assert findings_in(written(nausea(0)), book) == ()
+    assert evaluate(written(nausea(0)), book, TODAY).verdicts[0] == Verdict("one", N, Progress(0, 1))
+
+
 def test_symptoms_together_need_their_days_in_a_row_and_a_signed_last_day() -> None:
     both = nausea(4) | stools(4)
 
