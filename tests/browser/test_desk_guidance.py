@@ -57,6 +57,11 @@ def test_an_admin_signs_what_she_ticked_and_withdraws_it_again(page: Page, live:
     expect(pack(page)).to_contain_text(f"Left out: Fever. Reason: {REASON}")
     [signed] = rows_of(live.database, GuidanceSignature)
     assert "low-temperature" in signed["rules"] and "fever" not in signed["rules"]
+    page.get_by_role("link", name=TITLE).first.click()
+    page.get_by_role("button", name="Change… Loose stools with a danger sign, Temperature").click()
+    expect(dialog(page)).to_contain_text("From 37.5 °C to 38 °C")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="All guidance").click()
 
     pack(page).get_by_role("button", name="Withdraw").click()
     needs_reason(page, "Withdraw it")

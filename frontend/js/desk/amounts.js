@@ -12,7 +12,9 @@ export function amount(value, unit) {
 /** What a number of a rule is about. @param {{name: string}} number */
 export function numberName({ name }) {
   if (name === "number") return t("guidance.number.name");
-  return name === "days_in_a_row" ? t("guidance.number.days") : name.replaceAll("_", " ");
+  if (name === "days_in_a_row") return t("guidance.number.days");
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Which number of which rule; the name of a rule's only number says nothing. @param {string} rule @param {{name: string}} number */
