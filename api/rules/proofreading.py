@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.rules.boundaries import lacking
-from api.rules.condition import AllOf, AnyOf, Compare, Condition, How, Silent
+from api.rules.condition import AllOf, AnyOf, Compare, Condition, How, Silent, Together
 from api.rules.examples import found_in, is_right
 from api.rules.guidance import load, published
 from api.rules.pack import Example, Guidance, Rule
@@ -83,6 +83,8 @@ def _faults(rule: Rule, guidance: Guidance) -> Iterator[str]:
     if _is_unreachable(rule.condition):
         yield "no diary can ever meet it"
     yield from _unknown_medicines(rule, guidance)
+    if rule.while_taking is not None and isinstance(rule.condition, Silent | Together):
+        yield "while_taking changes nothing in a rule about silent days or symptoms together"
     outcomes = {example.finding is None for example in rule.examples}
     if False not in outcomes and not isinstance(rule.condition, Silent):
         yield "no example in which it is met"

@@ -1,11 +1,10 @@
 """The same for the rules of a pack: their numbers, conditions and examples."""
 
-from tests.rules.refusals import Slip
+from tests.rules.refusals import WHOLE, Slip
 
 STOOLS, RISE, LOSS, TWO, SILENCE = "rule stools", "rule rise", "rule loss", "rule two", "rule silence"
 RULE = "[[rules]]"
 OF_STOOLS, OF_RISE, OF_LOSS = "when = { reading", "when = { all", 'when = { reading = "weight.value"'
-DAYS_OF_STOOLS = '["-", 6, [1, 7], { "diarrhea.count" = 8 }]'
 NO_SCALE = 'reading = "diarrhea.count", at_least = 4'
 
 
@@ -158,10 +157,11 @@ def example(
 
 NEEDS = "needs days and finding, and no unknown words"
 OF_TWO = "examples = [{ days = [{"
+SILENT = WHOLE[WHOLE.index('[{ days = ["-"], finding = "none" }') :].partition("\n\n")[0]
 EXAMPLES = (
-    rule('[{ days = ["-"], finding = "none" }]', "[]", "examples = []", "has no examples", SILENCE),
-    rule('[{ days = ["-"], finding = "none" }]', '"-"', 'examples = "-"', "has no examples", SILENCE),
-    example('[{ days = ["-"], finding = "none" }]', '["-"]', NEEDS, 1, SILENCE, 'examples = ["-"]'),
+    rule(SILENT, "[]", "examples = []", "has no examples", SILENCE),
+    rule(SILENT, '"-"', 'examples = "-"', "has no examples", SILENCE),
+    example(SILENT, '["-"]', NEEDS, 1, SILENCE, 'examples = ["-"]'),
     example('[0], finding = "none"', "[0]", NEEDS, 2),
     example('days = [0], finding = "none"', 'finding = "none"', NEEDS, 2),
     example('[0], finding = "none"', '[0], finding = "none", becuase = "x"', NEEDS, 2),
