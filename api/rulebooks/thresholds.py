@@ -33,10 +33,10 @@ from api.rulebooks.weighing import (
     pack_numbers,
     rules_in_force,
 )
-from api.rules.condition import DAYS_IN_A_ROW
 from api.rules.rulebook import AdjustableNumber, numbers_of
 
 EASED = "The rule would be met less often; say why."
+WHOLE = "Send a whole number: there is nothing in between to be counted."
 
 
 def of_clinic(connection: Connection, actor: Actor) -> ThresholdPage:
@@ -186,8 +186,8 @@ def _refuse_what_may_not_be_set(number: AdjustableNumber, body: ThresholdCreate,
     if not number.lowest <= body.value <= number.highest:
         bounds = f"from {number.lowest:g} to {number.highest:g} {number.unit}"
         wrong.append(FieldError("value", f"Send a number {bounds}."))
-    elif body.name == DAYS_IN_A_ROW and body.value != int(body.value):
-        wrong.append(FieldError("value", "Send whole days."))
+    elif number.misses_a_whole(body.value):
+        wrong.append(FieldError("value", WHOLE))
     if weakens and not body.reason:
         wrong.append(FieldError("reason", EASED))
     if wrong:

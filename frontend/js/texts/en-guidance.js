@@ -113,7 +113,7 @@ export const words = {
   "guidance.number.which": "Which number",
   "guidance.number.new": "New number",
   "guidance.number.bounds": "From {lowest} to {highest}.",
-  "guidance.number.whole": "Type whole days, from {lowest} to {highest}.",
+  "guidance.number.whole": "Type a whole number, from {lowest} to {highest}.",
   "guidance.number.pack_own": "The document's own: {value}.",
   "guidance.number.clinic_own": "Your clinic's: {value}.",
   "guidance.number.in_use": "In use now: {value}.",
