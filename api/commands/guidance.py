@@ -11,7 +11,7 @@ from api.commands.trying import try_pack
 from api.rules.comparing import Comparison, compared
 from api.rules.condition import Silent, Together
 from api.rules.guidance import Guidance, GuidanceError, Rule, load, published
-from api.rules.proofreading import Problem, problems_in, rule_lines
+from api.rules.proofreading import Problem, problems_in, rule_lines, word_line
 from api.texts import wording
 from api.texts.sentences import advice_lines, change_words, level_words, rule_sentence, rule_title
 
@@ -67,12 +67,16 @@ def _unworded(guidance: Guidance, text: str) -> Iterator[Problem]:
         has_reading = not isinstance(rule.condition, Silent | Together)
         if not has_reading and f"title.rule.{rule.id}" not in words:
             yield Problem(lines[rule.id], f"rule {rule.id}", f"its title title.rule.{rule.id} has no words")
-    for key in (
-        *(f"general.{one}" for one in guidance.general),
-        *(f"question.{one}" for one in guidance.questions),
+    # A rule says itself that its advice has none.
+    unused = [one for one in guidance.advice if one not in {rule.advice for rule in guidance.rules}]
+    for named, kind, keys in (
+        ("advice", "advice", unused),
+        ("general", "general", guidance.general),
+        ("questions", "question", guidance.questions),
     ):
-        if key not in words:
-            yield Problem(1, "The pack", f"{key} has no words")
+        for key in keys:
+            if f"{kind}.{key}" not in words:
+                yield Problem(word_line(text, named, key), "The pack", f"{kind}.{key} has no words")
 
 
 def _sheet(guidance: Guidance) -> Iterator[str]:

@@ -123,15 +123,6 @@ def test_a_rule_for_some_medicines_counts_no_days_after_them_unless_it_says_so()
     assert with_line('medicines = ["ginger"], ', "").while_taking == WhileTaking(("herb",), (), 14)
 
 
-@pytest.mark.parametrize(("lowest", "highest"), [(1, 2), (2, 2), (2, 9)])
-def test_the_bounds_of_a_number_may_be_the_number_itself(lowest: int, highest: int) -> None:
-    run = with_line("adjust_days = [1, 4]", f"adjust_days = [{lowest}, {highest}]").run
-    condition = with_line("adjust = [2, 6]", f"adjust = [{2 + lowest}, {2 + highest}]").condition
-
-    assert (run.lowest_days, run.highest_days) == (lowest, highest)
-    assert condition == replace(STOOLS, lowest=2 + lowest, highest=2 + highest)
-
-
 def test_a_rise_may_need_every_one_of_its_last_days() -> None:
     text = FILE.read_text("utf-8").replace("known_days = 3", "known_days = 7")
 
