@@ -146,6 +146,35 @@ def test_what_one_example_alone_shows_is_told_when_it_is_taken_out(
         assert told(when, lines, examples[:place] + examples[place + 1 :]) == missing
 
 
+FAR_BACK = RISE.format(last=1, known=1)
+TAKEN_FOR_TWO_DAYS = {"while_taking": '{ medicines = ["herb"], days_after = 2 }'}
+
+
+@pytest.mark.parametrize(
+    ("when", "lines", "example", "missing"),
+    [
+        (STOOLS, {"document_days": 3}, row("4, 4, 4, 4, 4", "call", PAST), limit(3, 4, "past")),
+        (FAR_BACK, {}, row('0, "-", "-", 2'), hangs(1, "2 days before still counted")),
+        (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "call", HERB, "stopped_days_ago = 0"),
+            after(2, 1, "last day that still counts")),
+        (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "none", HERB, "stopped_days_ago = 3"),
+            after(2, 2, "first day that no longer counts")),
+    ],
+)  # fmt: skip
+def test_an_example_that_is_further_off_shows_nothing(
+    when: str, lines: dict[str, object], example: str, missing: str
+) -> None:
+    assert missing in told(when, lines, [example])
+
+
+def test_an_example_that_is_not_met_for_another_reason_shows_nothing() -> None:
+    both = f'{{ all = [{{ yes = "rash" }}, {RISE.format(last=3, known=2)}] }}'
+    example = row('{ "diarrhea.count" = 0 }, { rash = %s, "diarrhea.count" = 2 }')
+
+    assert known(2, "would be met, were not only 1") in told(both, {}, [example % "false"])
+    assert known(2, "would be met, were not only 1") not in told(both, {}, [example % "true"])
+
+
 def test_an_example_that_is_wrong_shows_nothing() -> None:
     wrong = row('4, "-", 4', "call", "missing_days = 9")
 

@@ -18,7 +18,7 @@ ADVICE = 'advice = ["loose-stools"]'
     ],
 )
 def test_advice_that_no_rule_gives_is_told_with_its_line(advice: str, line: int) -> None:
-    text = pack_text(STOOLS, *ROWS).replace(ADVICE, advice)
+    text = pack_text(STOOLS, *ROWS).replace(ADVICE, advice).replace('version = "1"', 'version = "tea"')
 
     assert problems_in(text) == (Problem(line, "The pack", "advice tea is used by no rule"),)
 
@@ -35,6 +35,7 @@ def test_a_word_of_two_lists_stands_in_the_one_that_is_asked_about() -> None:
 def test_a_word_that_is_spelled_in_another_way_is_told_with_the_first_line() -> None:
     assert word_line('id = "a"\nadvice = ["te\\u0061"]', "advice", "tea") == 1
     assert word_line('id = "a"\n"advice" = ["tea"]', "advice", "tea") == 2
+    assert word_line('core = ["tea"]\n"advice" = ["tea"]', "advice", "tea") == 1
 
 
 @pytest.mark.parametrize(("days", "unreachable"), [(21, False), (22, True)])
