@@ -32,3 +32,6 @@ export function dropDraft(day) {
   drafts.delete(day);
   transact("drafts", "readwrite", (store) => { store.delete([patient, day]); }).catch(() => undefined);
 }
+
+/** Knows no longer what was begun; the transaction that kept its entry has taken it from this phone. @param {string} day */
+export const closeDraft = (day) => void drafts.delete(day);

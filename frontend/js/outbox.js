@@ -57,7 +57,7 @@ async function reload() {
 }
 
 /**
- * Keeps an entry on this phone; what it corrects after a refusal leaves in the same transaction.
+ * Keeps an entry on this phone; its draft, and what it corrects after a refusal, leave in the same transaction.
  * @param {string} day
  * @param {any} body
  * @param {Waiting[]} replaced
@@ -65,9 +65,10 @@ async function reload() {
 export async function save(day, body, replaced = []) {
   if (patient === null) throw new Error("Nobody's diary is open.");
   const entry = { patient, day, body, refusal: null };
-  await transact("outbox", "readwrite", (store) => {
-    store.add(entry);
-    for (const old of replaced) store.delete(/** @type {number} */ (old.order));
+  await transact(["outbox", "drafts"], "readwrite", (outbox, drafts) => {
+    outbox.add(entry);
+    for (const old of replaced) outbox.delete(/** @type {number} */ (old.order));
+    drafts.delete([entry.patient, day]);
   });
   await reload();
   failures = 0;

@@ -1,7 +1,7 @@
 import { checkedHere, toldAbove } from "../check.js";
 import { DAYS_KEPT, headsOf, isKnown, isWritten, readDays, receivedDay, viewOf } from "../days.js";
 import { announce, el, fill, focusOn, whenChanged } from "../dom.js";
-import { draftOf, dropDraft, keepDraft } from "../drafts.js";
+import { closeDraft, draftOf, dropDraft, keepDraft } from "../drafts.js";
 import { bodyOf, bodyOfVoid, draftFrom, isBlank } from "../entry.js";
 import { addDays, dayAndMonth, daysFrom, fullDay, isDay, today, weekday } from "../format.js";
 import { flush, isSending, isUnsent, save, unsentOf } from "../outbox.js";
@@ -36,6 +36,7 @@ export class Today {
     this.form = new DayForm(this.day, { onchange: () => this.changed(), onsave: () => void this.save(), onvoid: () => void this.takeBack() });
     fill(place, this.head, this.verdicts, this.sides, this.form.element);
     this.isDrawn = false;
+    /** @type {Promise<boolean> | null} */ this.keeping = null;
     this.onStrip = whenChanged();
     this.onVerdicts = whenChanged();
     this.onSides = whenChanged();
@@ -101,9 +102,14 @@ export class Today {
     this.onSides([refusals, isUnchecked, showVersions && heads], () => fill(this.sides, unchecked, refusals.map(refused), showVersions ? versions(heads, (body) => void this.send(body)) : null));
   }
 
-  /** The form shows what was just saved, no longer a draft. */
-  refreshForm() {
-    this.form.draft = { ...this.form.draft, isDirty: false };
+  /** What was saved is no longer a draft; what was written meanwhile is one, on top of it. @param {import("../entry.js").Draft} saved */
+  refreshForm(saved) {
+    if (this.form.draft !== saved && this.form.draft.isDirty) {
+      this.form.draft = { ...this.form.draft, builds_on: headsOf(this.day) };
+      return keepDraft(this.day, this.form.draft);
+    }
+    closeDraft(this.day);
+    this.form.draft = { ...saved, isDirty: false };
     this.drawForm();
   }
 
@@ -114,6 +120,11 @@ export class Today {
   }
 
   async save() {
+    if (this.keeping) {
+      await this.keeping;
+      // A finger that taps twice saves once.
+      if (!this.form.draft.isDirty) return;
+    }
     const { draft } = this.form;
     for (const kind of state.guidance.measurements) {
       const rows = draft.measured[kind.id] ?? [];
@@ -134,13 +145,10 @@ export class Today {
 
   /** Keeps it on this phone, sends it, and shows the verdict. @param {any} body */
   async send(body) {
-    try {
-      await save(this.day, body, unsentOf(this.day).filter((entry) => entry.refusal));
-    } catch {
-      return this.form.warn(t("save.not_kept"));
-    }
-    dropDraft(this.day);
-    this.refreshForm();
+    this.keeping = this.keep(body);
+    const isKept = await this.keeping;
+    this.keeping = null;
+    if (!isKept) return this.form.warn(t("save.not_kept"));
     this.drawHead();
     // Advice never waits for a signal.
     this.drawVerdicts();
@@ -149,6 +157,18 @@ export class Today {
     if (isUnsent(body.id)) await flush();
     this.draw();
     this.showOutcome();
+  }
+
+  /** Whether this phone has the entry now. @param {any} body */
+  async keep(body) {
+    const saved = this.form.draft;
+    try {
+      await save(this.day, body, unsentOf(this.day).filter((entry) => entry.refusal));
+    } catch {
+      return false;
+    }
+    this.refreshForm(saved);
+    return true;
   }
 
   showOutcome() {
