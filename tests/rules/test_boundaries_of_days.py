@@ -153,6 +153,9 @@ TAKEN_FOR_TWO_DAYS = {"while_taking": '{ medicines = ["herb"], days_after = 2 }'
 @pytest.mark.parametrize(
     ("when", "lines", "example", "missing"),
     [
+        (STOOLS, {"days_in_a_row": 2, "bridged_days": 1}, row('4, "-", "-", "-", 4'),
+            bridged(1, "2 days, which ends")),
+        (STOOLS, {"document_days": 3}, row("4", "call"), limit(3, 2, "within")),
         (STOOLS, {"document_days": 3}, row("4, 4, 4, 4, 4", "call", PAST), limit(3, 4, "past")),
         (FAR_BACK, {}, row('0, "-", "-", 2'), hangs(1, "2 days before still counted")),
         (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "call", HERB, "stopped_days_ago = 0"),
