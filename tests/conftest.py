@@ -7,6 +7,7 @@ import pytest
 
 from api.database import Database, open_database
 from api.settings import Settings
+from tests.support.clients import one_event_loop
 from tests.support.databases import DatabaseServer, PostgresServer, SqliteServer
 from tests.support.personas import People, everyone
 from tests.support.postgres import postgres_server
@@ -23,6 +24,12 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda test: test.get_closest_marker("first") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def event_loop() -> Iterator[None]:
+    with one_event_loop():
+        yield
 
 
 @pytest.fixture(scope="session")

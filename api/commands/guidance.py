@@ -7,17 +7,16 @@ from typing import Annotated
 import typer
 
 from api.commands.refusals import USAGE, Refused
+from api.commands.sheet import LANGUAGE, sheet
 from api.commands.trying import try_pack
 from api.rules.comparing import Comparison, compared
 from api.rules.condition import Silent, Together
-from api.rules.guidance import Guidance, GuidanceError, Rule, load, published
-from api.rules.proofreading import Problem, problems_in, rule_lines
+from api.rules.guidance import Guidance, GuidanceError, load, published
+from api.rules.proofreading import Problem, problems_in, rule_lines, word_line
 from api.texts import wording
-from api.texts.sentences import advice_lines, change_words, level_words, rule_sentence, rule_title
+from api.texts.sentences import change_words, rule_sentence
 
-LANGUAGE = "en"
 ABSENT = "not there"
-MARKS = {"F": "read in the source", "S": "read in a secondary source only", "U": "not verified"}
 
 app = typer.Typer(help="Guidance packs: proof-read one, compare two, try one.", no_args_is_help=True)
 app.command("try")(try_pack)
@@ -39,7 +38,7 @@ def check(
         many = len(problems) != 1
         typer.echo(f"{len(problems)} problem{'s' if many else ''}. Mend the first, and check again.")
         raise typer.Exit(1)
-    typer.echo("\n".join(_sheet(guidance)))
+    typer.echo("\n".join(sheet(guidance)))
 
 
 @app.command("diff")
@@ -67,36 +66,16 @@ def _unworded(guidance: Guidance, text: str) -> Iterator[Problem]:
         has_reading = not isinstance(rule.condition, Silent | Together)
         if not has_reading and f"title.rule.{rule.id}" not in words:
             yield Problem(lines[rule.id], f"rule {rule.id}", f"its title title.rule.{rule.id} has no words")
-    for key in (
-        *(f"general.{one}" for one in guidance.general),
-        *(f"question.{one}" for one in guidance.questions),
+    # A rule says itself that its advice has none.
+    unused = [one for one in guidance.advice if one not in {rule.advice for rule in guidance.rules}]
+    for named, kind, keys in (
+        ("advice", "advice", unused),
+        ("general", "general", guidance.general),
+        ("questions", "question", guidance.questions),
     ):
-        if key not in words:
-            yield Problem(1, "The pack", f"{key} has no words")
-
-
-def _sheet(guidance: Guidance) -> Iterator[str]:
-    yield f"{guidance.source.title} ({guidance.source.publisher})"
-    yield f"{guidance.id}, version {guidance.version}, hash {guidance.hash[:12]}"
-    for rule in guidance.rules:
-        yield ""
-        yield from _rule_on_the_sheet(rule)
-    examples = sum(len(rule.examples) for rule in guidance.rules)
-    yield ""
-    yield f"{len(guidance.rules)} rules, {examples} examples: every example comes out as it says."
-
-
-def _rule_on_the_sheet(rule: Rule) -> Iterator[str]:
-    tick = ", in force only where it was ticked" if rule.needs_own_tick else ""
-    yield f"{rule_title(rule.id, rule.condition, LANGUAGE)} [{rule.id}]"
-    yield f"  Says:    {level_words(rule.level, LANGUAGE)}"
-    yield f"  When:    {rule_sentence(rule, LANGUAGE)}"
-    yield from (f"  Advice:  {line}" for line in advice_lines(rule.advice, LANGUAGE))
-    yield f"  Source:  {rule.source.title}, {rule.source.section}"
-    yield f"  Basis:   {rule.basis}"
-    yield f"  Mark:    {rule.mark.value}, {MARKS[rule.mark.value]}{tick}"
-    for example in rule.examples:
-        yield f"  Example: {example.finding or 'nothing'}: {example.because or 'no reason given'}"
+        for key in keys:
+            if f"{kind}.{key}" not in words:
+                yield Problem(word_line(text, named, key), "The pack", f"{kind}.{key} has no words")
 
 
 def _differences(found: Comparison, old: Guidance, new: Guidance) -> Iterator[str]:

@@ -22,10 +22,11 @@ from api.patients import store as patients
 from api.patients.models import Patient
 from api.rulebooks.in_force import PatientRules, rules_of_patient
 from api.rules.evaluate import Diary, Finding, findings_in
+from api.rules.reachable import DAYS_READ
 from api.rules.rulebook import Rulebook
 
 # A run longer than this is judged by its part in the window; the alert keeps the days it saw before.
-WINDOW_DAYS = 21
+WINDOW_DAYS = DAYS_READ
 DAYS_BEFORE_ENROLMENT = 30
 
 

@@ -144,12 +144,10 @@ class ThresholdEnd(Body):
     reason: Reason = ""
 
 
-class ThresholdPublic(BaseModel):
+class _Told(BaseModel):
     id: UUID
     pack: str
     rule: str
-    name: str
-    value: float
     pack_number: float | None
     weakens: bool
     reason: str
@@ -159,6 +157,11 @@ class ThresholdPublic(BaseModel):
     ended_by: str | None
     end_weakens: bool
     end_reason: str | None
+
+
+class ThresholdPublic(_Told):
+    name: str
+    value: float
 
 
 class ThresholdPage(BaseModel):
@@ -171,9 +174,15 @@ class WeakenedPatient(BaseModel):
     name: str
 
 
-class Weakened(ThresholdPublic):
-    """`patient` is whose rule is milder; null is the whole clinic."""
+class Weakened(_Told):
+    """`patient` is whose rule is milder; null is the whole clinic.
 
+    `left_out`: a signature took the whole rule out of force; it has no number then, and the signature's id.
+    """
+
+    name: str | None
+    value: float | None
+    left_out: bool
     patient: WeakenedPatient | None
 
 

@@ -22,6 +22,7 @@ from api.rulebooks.models import (
     WeakenedPage,
     Withdrawal,
 )
+from api.rulebooks.weakened import weakened
 
 Reevaluate = Callable[[Connection, Actor, UUID], None]
 
@@ -75,9 +76,10 @@ async def set_clinic_threshold(body: ThresholdCreate, door: DoorDep) -> Threshol
 async def list_weakened(door: DoorDep) -> WeakenedPage:
     """Numbers of the clinic and its patients that made a rule milder, or whose end did: who, when, why.
 
-    With them patients' own numbers that are milder than one that the clinic has set since.
+    With them patients' own numbers that are milder than one that the clinic has set since, and rules that the
+    signature of a pack left out, though they were in force before or would be without a word.
     """
-    return await door.read(thresholds.weakened)
+    return await door.read(weakened)
 
 
 @clinic.post(

@@ -20,23 +20,19 @@ from api.rulebooks.models import (
     ThresholdEnd,
     ThresholdPage,
     ThresholdPublic,
-    Weakened,
-    WeakenedPage,
-    WeakenedPatient,
 )
 from api.rulebooks.weighing import (
     in_use,
     is_milder,
-    is_milder_than_the_clinics,
     is_milder_without,
     named,
     pack_numbers,
     rules_in_force,
 )
-from api.rules.condition import DAYS_IN_A_ROW
 from api.rules.rulebook import AdjustableNumber, numbers_of
 
 EASED = "The rule would be met less often; say why."
+WHOLE = "Send a whole number: there is nothing in between to be counted."
 
 
 def of_clinic(connection: Connection, actor: Actor) -> ThresholdPage:
@@ -91,30 +87,6 @@ def end_for_patient(
     return ended
 
 
-def weakened(connection: Connection, actor: Actor) -> WeakenedPage:
-    """What somebody made milder, for the clinic or for one patient, as the last thing done to that number.
-
-    A patient's number is milder too than the one that the clinic has set since.
-    """
-    clinic = rules_of_clinic(connection, actor.clinic_id)
-    rows = [
-        (one, name)
-        for one, name in store.weakened(connection, actor.clinic_id)
-        if one.weakens or one.end_weakens or is_milder_than_the_clinics(clinic, one)
-    ]
-    own = pack_numbers(clinic)
-    whose = [one.patient_id for one, _ in rows if one.patient_id is not None]
-    audit.note_list(connection, actor, action="thresholds.weakened", patients=set(whose))
-    items = [
-        Weakened(
-            **_public(one, own.get(named(one))).model_dump(),
-            patient=WeakenedPatient(id=one.patient_id, name=name or "") if one.patient_id else None,
-        )
-        for one, name in rows
-    ]
-    return WeakenedPage(items=items, next=None)
-
-
 def _set(
     connection: Connection, actor: Actor, body: ThresholdCreate, *, owner: Patient | None
 ) -> ThresholdPublic:
@@ -145,7 +117,7 @@ def _set(
     )
     store.add_threshold(connection, made)
     _note(connection, actor, "set", made, old=before, why=body.reason)
-    return _public(made, number.number)
+    return public_number(made, number.number)
 
 
 def _end(connection: Connection, actor: Actor, one: Threshold, body: ThresholdEnd) -> ThresholdPublic:
@@ -161,7 +133,7 @@ def _end(connection: Connection, actor: Actor, one: Threshold, body: ThresholdEn
     }
     store.end_thresholds(connection, [one.id], **ended)
     _note(connection, actor, "ended", one, old=[one], why=body.reason)
-    return _public(one.model_copy(update=ended), pack_numbers(clinic).get(named(one)))
+    return public_number(one.model_copy(update=ended), pack_numbers(clinic).get(named(one)))
 
 
 def _number(clinic: ClinicRules, body: ThresholdCreate) -> AdjustableNumber:
@@ -186,8 +158,8 @@ def _refuse_what_may_not_be_set(number: AdjustableNumber, body: ThresholdCreate,
     if not number.lowest <= body.value <= number.highest:
         bounds = f"from {number.lowest:g} to {number.highest:g} {number.unit}"
         wrong.append(FieldError("value", f"Send a number {bounds}."))
-    elif body.name == DAYS_IN_A_ROW and body.value != int(body.value):
-        wrong.append(FieldError("value", "Send whole days."))
+    elif number.misses_a_whole(body.value):
+        wrong.append(FieldError("value", WHOLE))
     if weakens and not body.reason:
         wrong.append(FieldError("reason", EASED))
     if wrong:
@@ -212,10 +184,11 @@ def _note(
 
 def _page(connection: Connection, rows: Sequence[Threshold], clinic: UUID) -> ThresholdPage:
     own = pack_numbers(rules_of_clinic(connection, clinic))
-    return ThresholdPage(items=[_public(row, own.get(named(row))) for row in rows], next=None)
+    return ThresholdPage(items=[public_number(row, own.get(named(row))) for row in rows], next=None)
 
 
-def _public(one: Threshold, pack_number: float | None) -> ThresholdPublic:
+def public_number(one: Threshold, pack_number: float | None) -> ThresholdPublic:
+    """One number as it is told; `pack_number` is None where a newer text has no such number."""
     return ThresholdPublic(
         id=one.id,
         pack=one.pack,

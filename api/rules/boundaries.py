@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from api.rules.boundaries_of_days import lacking_days
 from api.rules.condition import Compare, Condition, How, Silent, Together, comparisons
 from api.rules.diary import Diary
 from api.rules.examples import diary_of, found_in
@@ -22,7 +23,7 @@ def lacking(rule: Rule, guidance: Guidance) -> tuple[str, ...]:
         return tuple(_of_count(rule, rule.condition, guidance))
     diaries = [diary_of(example) for example in rule.examples]
     said = [one for node in comparisons(rule.condition) for one in _of_comparison(node, diaries)]
-    return tuple(dict.fromkeys([*said, *_of_run(rule, diaries)]))
+    return tuple(dict.fromkeys([*said, *_of_run(rule, diaries), *lacking_days(rule, guidance)]))
 
 
 def _of_comparison(node: Compare, diaries: list[Diary]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What stands under `when`: one node of the language of rules, read strictly."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from api.rules.condition import (
     ANY_SYMPTOM,
@@ -19,8 +20,11 @@ from api.rules.condition import (
 )
 from api.rules.judge import OSTOMY
 from api.rules.pack_table import Table
+from api.rules.reachable import can_be_met, range_of
 from api.rules.units import PERCENT, highest_of, units_of
-from api.rules.vocabulary import SYMPTOMS, Attribute, Level
+from api.rules.vocabulary import SYMPTOMS, UNITS, Attribute, Level
+
+COUNTS = UNITS[Attribute.COUNT]
 
 _COMPARE_KEYS = {
     "reading", *How, "unit", "against", "last_days", "known_days", "name", "adjust",
@@ -94,12 +98,26 @@ def _compare(table: Table) -> Compare:
     highest = 100.0 if unit == PERCENT else highest_of(subject, attribute, unit)
     last_days, known_days = _last_days(table, against)
     number = table.number(hows[0], highest=highest)
-    bounds = table.bounds("adjust") if "adjust" in table.values else None
-    if bounds and not bounds[0] <= number <= bounds[1]:
-        table.refuse("adjust does not hold the rule's own number")
-    low, high = bounds or (None, None)
     name = table.word("name") if "name" in table.values else NUMBER
-    return Compare(reading, hows[0], number, unit, against, last_days, known_days, name, low, high)
+    node = Compare(reading, hows[0], number, unit, against, last_days, known_days, name)
+    if unit in COUNTS and number != int(number):
+        table.refuse(f"{hows[0]} {number:g} is no whole number, and a count is one")
+    return _with_bounds(node, table) if "adjust" in table.values else node
+
+
+def _with_bounds(node: Compare, table: Table) -> Compare:
+    low, high = table.bounds("adjust")
+    lowest, highest = range_of(node)
+    if not low <= node.number <= high:
+        table.refuse("adjust does not hold the rule's own number")
+    if low <= 0 or low < lowest or high > highest:
+        table.refuse(f"adjust is not between {lowest:g} and {highest:g}, and no diary can hold more or less")
+    if node.unit in COUNTS and (low != int(low) or high != int(high)):
+        table.refuse("adjust is not two whole numbers, and a count is one")
+    for bound in (low, high):
+        if not can_be_met(replace(node, number=bound)):
+            table.refuse(f"adjust lets a clinic set {bound:g}, which no diary can ever meet")
+    return replace(node, lowest=low, highest=high)
 
 
 def _unit(table: Table, reading: str, units: Mapping[str, str], against: Against) -> str:

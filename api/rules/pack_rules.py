@@ -8,6 +8,7 @@ from api.rules.pack import Mark, Rule, Source
 from api.rules.pack_conditions import read_condition
 from api.rules.pack_examples import read_examples
 from api.rules.pack_table import Table
+from api.rules.reachable import DAYS_READ
 from api.rules.vocabulary import Level
 
 _KEYS = (
@@ -57,16 +58,25 @@ def _rule(table: Table, sources: Mapping[str, Source], *, advice: Collection[str
 def _run(table: Table) -> Run:
     days = table.days("days_in_a_row", lowest=1, missing=1)
     limit = table.days("document_days", lowest=days) if "document_days" in table.values else None
-    bounds = table.bounds("adjust_days") if "adjust_days" in table.values else None
-    if bounds and not 1 <= bounds[0] <= days <= bounds[1]:
-        table.refuse("adjust_days must hold days_in_a_row, and begin at 1 or later", key="adjust_days")
+    lowest, highest = _bounds_of_days(table, days) if "adjust_days" in table.values else (None, None)
     return Run(
         days_in_a_row=days,
         bridged_days=table.days("bridged_days", lowest=0, missing=0),
         document_days=limit,
-        lowest_days=int(bounds[0]) if bounds else None,
-        highest_days=int(bounds[1]) if bounds else None,
+        lowest_days=lowest,
+        highest_days=highest,
     )
+
+
+def _bounds_of_days(table: Table, days: int) -> tuple[int, int]:
+    low, high = table.bounds("adjust_days")
+    if low != int(low) or high != int(high):
+        table.refuse("adjust_days is not two whole numbers of days", key="adjust_days")
+    if not 1 <= low <= days <= high:
+        table.refuse("adjust_days must hold days_in_a_row, and begin at 1 or later", key="adjust_days")
+    if high > DAYS_READ:
+        table.refuse(f"adjust_days is more than {DAYS_READ}, and no more days are read", key="adjust_days")
+    return int(low), int(high)
 
 
 def _while_taking(table: Table) -> WhileTaking | None:

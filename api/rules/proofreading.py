@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.rules.boundaries import lacking
-from api.rules.condition import AllOf, AnyOf, Compare, Condition, How, Silent
+from api.rules.condition import Silent, Together
 from api.rules.examples import found_in, is_right
 from api.rules.guidance import load, published
 from api.rules.pack import Example, Guidance, Rule
 from api.rules.pack_table import GuidanceError
-from api.rules.units import PERCENT, highest_of
-from api.rules.vocabulary import MEASUREMENTS
+from api.rules.reachable import is_unreachable
 
 _RULE = re.compile(r"^\s*\[\[\s*rules\s*\]\]")
 _HEADER = re.compile(r"^\s*\[{1,2}\s*[\w\-.]+\s*\]{1,2}\s*(#.*)?$")
@@ -38,7 +37,22 @@ def problems_in(text: str) -> tuple[Problem, ...]:
         for rule in guidance.rules
         for what in _faults(rule, guidance)
     ]
+    used = {rule.advice for rule in guidance.rules}
+    found += [
+        Problem(word_line(text, "advice", key), "The pack", f"advice {key} is used by no rule")
+        for key in guidance.advice
+        if key not in used
+    ]
     return tuple(sorted(found))
+
+
+def word_line(text: str, key: str, word: str) -> int:
+    """The line on which a word stands in one of the lists with which a pack begins."""
+    lines = text.splitlines()
+    begins = rf"\s*{key}\s*="
+    begin = next((number for number, line in enumerate(lines) if re.match(begins, line)), 0)
+    quoted = rf"""["']{re.escape(word)}["']"""
+    return next((n for n, line in enumerate(lines[begin:], begin + 1) if re.search(quoted, line)), 1)
 
 
 def rule_lines(text: str) -> dict[str, int]:
@@ -80,9 +94,11 @@ def _problem(refusal: GuidanceError) -> Problem:
 
 def _faults(rule: Rule, guidance: Guidance) -> Iterator[str]:
     yield from _wrong_examples(rule, guidance)
-    if _is_unreachable(rule.condition):
+    if is_unreachable(rule.condition, rule.run):
         yield "no diary can ever meet it"
     yield from _unknown_medicines(rule, guidance)
+    if rule.while_taking is not None and isinstance(rule.condition, Silent | Together):
+        yield "while_taking changes nothing in a rule about silent days or symptoms together"
     outcomes = {example.finding is None for example in rule.examples}
     if False not in outcomes and not isinstance(rule.condition, Silent):
         yield "no example in which it is met"
@@ -114,25 +130,6 @@ def _expected(example: Example) -> str:
 
 def _said(levels: tuple[str, ...]) -> str:
     return " and ".join(levels) if levels else "none"
-
-
-def _is_unreachable(condition: Condition) -> bool:
-    if isinstance(condition, AllOf):
-        return any(map(_is_unreachable, condition.of))
-    if isinstance(condition, AnyOf):
-        return all(map(_is_unreachable, condition.of))
-    return isinstance(condition, Compare) and not _can_be_met(condition)
-
-
-def _can_be_met(node: Compare) -> bool:
-    if node.unit == PERCENT:
-        return True
-    if node.how is How.BELOW:
-        # A rule's number is more than 0, which every other question can be answered with.
-        measured = MEASUREMENTS.get(node.subject)
-        return measured is None or node.number > measured.units[node.unit][0]
-    highest = highest_of(node.subject, node.attribute, node.unit)
-    return node.number < highest or (node.how is How.AT_LEAST and node.number == highest)
 
 
 def _unknown_medicines(rule: Rule, guidance: Guidance) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from api.rules.condition import DAYS_IN_A_ROW, AllOf, AnyOf, Compare, Condition, How, comparisons
 from api.rules.pack import Guidance, Rule
 from api.rules.quick_look import QuickLook
+from api.rules.units import DAYS, is_counted
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class AdjustableNumber:
     lowest: float
     highest: float
     weaker_upwards: bool
+
+    def misses_a_whole(self, value: float) -> bool:
+        """Whether the value lies between two whole numbers of what can only be counted."""
+        return is_counted(self.unit) and value != int(value)
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ def _numbers(rule: Rule) -> Iterator[AdjustableNumber]:
     run = rule.run
     if run.lowest_days is not None and run.highest_days is not None:
         yield AdjustableNumber(
-            DAYS_IN_A_ROW, run.days_in_a_row, "days", run.lowest_days, run.highest_days, weaker_upwards=True
+            DAYS_IN_A_ROW, run.days_in_a_row, DAYS, run.lowest_days, run.highest_days, weaker_upwards=True
         )
 
 

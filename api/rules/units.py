@@ -19,6 +19,8 @@ _INTO_FIRST: Mapping[str, tuple[str, float, float]] = MappingProxyType(
         "mmol/L": ("mg/dL", 0.0, MG_DL_A_MMOL_L),
     }
 )
+DAYS = "days"
+_COUNTED = frozenset({"loose_stools_per_day", "times_per_day", "points", "yes_or_no", DAYS})
 _FINE_STEPS = frozenset({"°C", "°F", "kg", "lb", "mmol/L"})
 
 
@@ -62,6 +64,11 @@ def highest_of(subject: str, attribute: str, unit: str) -> float:
     if subject in MEASUREMENTS:
         return MEASUREMENTS[subject].units[unit][1]
     return Attribute(attribute).highest
+
+
+def is_counted(unit: str) -> bool:
+    """Whether there is nothing between two whole numbers of this unit: nobody has half a loose stool."""
+    return unit in _COUNTED
 
 
 def step_of(unit: str) -> float:

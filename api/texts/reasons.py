@@ -6,6 +6,7 @@ from datetime import date
 from api.rules.condition import AnyOf, Compare, Condition, comparisons
 from api.rules.finding import Finding
 from api.rules.judge import Evidence
+from api.rules.units import converted
 from api.texts import counted, text, wording
 from api.texts.conditions import (
     YES_OR_NO,
@@ -117,12 +118,13 @@ def _values(evidence: Evidence, language: str) -> str:
     """What was written, as it was typed, and what is usual where it was compared with that."""
     either = text("why.or", language)
     said = either.join(value_words(value, evidence.unit, language) for value in evidence.values)
-    typed = either.join(evidence.as_written)
+    typed, unit = either.join(evidence.as_written), evidence.unit
     if typed and len(evidence.as_written) == len(evidence.values):
-        said = typed
+        said, unit = typed, evidence.as_written[0].rpartition(" ")[2]
     elif typed:
         said = text("why.typed", language, values=said, typed=typed)
     if evidence.usual is None:
         return said
-    usual = value_words(evidence.usual, evidence.unit, language)
+    # In the unit in which the values are said, so that the two can be compared by eye.
+    usual = value_words(converted(evidence.usual, evidence.unit, unit), unit, language)
     return text("why.usual", language, values=said, usual=usual)

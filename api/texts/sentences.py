@@ -3,7 +3,14 @@
 from api.rules.vocabulary import Level
 from api.texts import lines, text
 from api.texts.changes import change_words
-from api.texts.conditions import adjusted_sentence, condition_sentence, rule_sentence, rule_title, value_words
+from api.texts.conditions import (
+    adjusted_sentence,
+    condition_sentence,
+    condition_words,
+    rule_sentence,
+    rule_title,
+    value_words,
+)
 from api.texts.dates import day_words
 from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
 from api.texts.reasons import Explanation, explain
@@ -16,6 +23,7 @@ __all__ = [
     "advice_lines",
     "change_words",
     "condition_sentence",
+    "condition_words",
     "day_words",
     "explain",
     "guidance_in_words",

@@ -16,7 +16,7 @@ from api.errors import FieldError, Invalid
 from api.ids import new_id
 from api.rulebooks import store as rulebooks
 from api.rulebooks.in_force import ClinicRules, read_rules
-from api.rules.condition import DAYS_IN_A_ROW
+from api.rulebooks.thresholds import WHOLE
 from api.rules.guidance import Guidance, GuidanceError, load, published, published_text
 from api.rules.proofreading import problems_in
 from api.rules.rulebook import AdjustableNumber, numbers_of
@@ -170,5 +170,5 @@ def _wrong_with(
     if not number.lowest <= one.value <= number.highest:
         bounds = f"from {number.lowest:g} to {number.highest:g} {number.unit}"
         yield FieldError(f"{field}.value", f"Send a number {bounds}.")
-    elif one.name == DAYS_IN_A_ROW and one.value != int(one.value):
-        yield FieldError(f"{field}.value", "Send whole days.")
+    elif number.misses_a_whole(one.value):
+        yield FieldError(f"{field}.value", WHOLE)

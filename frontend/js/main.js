@@ -77,7 +77,10 @@ async function refresh() {
 async function openDiary(me) {
   state.me = me;
   topbar.hidden = nav.hidden = false;
-  await Promise.all([openOutbox(me.id), openDrafts(me.id), openDays(me.id)]);
+  await Promise.all([openDrafts(me.id), openDays(me.id)]);
+  // The outbox begins to send: what is received from here on must find a page that listens.
+  onOutbox(received);
+  await openOutbox(me.id);
   const reading = Promise.allSettled([readGuidance(), readContact(), readAlerts(), readMedications(), readWatch()]);
   if (!state.guidance || !state.contact) await reading;
   if (!state.guidance) return fill(place, el("p", { class: "wait" }, t("problem.offline")), el("button", { class: "button", onclick: () => location.reload() }, t("word.retry")));
@@ -85,7 +88,6 @@ async function openDiary(me) {
   // Before the first screen has read its days: a tab that is tapped meanwhile must open.
   addEventListener("hashchange", () => { if (!bringsCode()) void show(false); });
   await show(true);
-  onOutbox(received);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void refresh(); });
   setInterval(() => { if (!document.hidden) void refresh(); }, REFRESH_MS);
   await reading;

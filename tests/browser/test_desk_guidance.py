@@ -55,8 +55,16 @@ def test_an_admin_signs_what_she_ticked_and_withdraws_it_again(page: Page, live:
 
     expect(said(page)).to_contain_text("Signed.")
     expect(pack(page)).to_contain_text(f"Left out: Fever. Reason: {REASON}")
+    told = page.locator(".weakened li")
+    expect(told).to_contain_text("Everyone · Fever: left out when its document was signed")
+    expect(told).to_contain_text("Signed by Ada Moreau")
     [signed] = rows_of(live.database, GuidanceSignature)
     assert "low-temperature" in signed["rules"] and "fever" not in signed["rules"]
+    page.get_by_role("link", name=TITLE).first.click()
+    page.get_by_role("button", name="Change… Loose stools with a danger sign, Temperature").click()
+    expect(dialog(page)).to_contain_text("From 37.5 °C to 38 °C")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="All guidance").click()
 
     pack(page).get_by_role("button", name="Withdraw").click()
     needs_reason(page, "Withdraw it")
@@ -107,6 +115,9 @@ def test_a_number_is_set_within_bounds_and_every_weaker_one_is_listed_with_its_r
 ) -> None:
     page.get_by_role("link", name="Soft Tissue Sarcoma").click()
     page.get_by_role("button", name=f"Change… {STOOLS}, Number").click()
+    dialog(page).get_by_label("Number (loose stools a day)").fill("2,5")
+    submit(page, "Use this number")
+    expect(dialog(page)).to_contain_text("Type a whole number, from 1 loose stool a day to 4")
     dialog(page).get_by_label("Number (loose stools a day)").fill("5")
     dialog(page).get_by_label("Why", exact=True).fill(REASON)
     submit(page, "Use this number")

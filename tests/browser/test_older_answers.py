@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.support.databases import DatabaseServer
 from tests.support.live import LiveServer
 from tests.support.phone import (
+    NOT_SENT,
     RECEIVED,
     add_loose_stools,
     choose_day,
@@ -17,9 +18,11 @@ from tests.support.phone import (
     save_unanswered,
     symptom,
 )
+from tests.support.phone_storage import wait_until_sent
 
 pytestmark = pytest.mark.browser
 DIARY = "/diary?"
+PUTS = "**/api/v1/patients/*/diary/*"
 ALERTS = "/alerts?"
 STEP_MILLISECONDS = 50
 PATIENCE_STEPS = 400
@@ -31,6 +34,14 @@ HOLD = """(part) => {
     const isHeld = String(address).includes(part) && !window.isOver;
     if (isHeld) await new Promise((go) => { window.letGo.push(go); });
     return answer;
+  };
+}"""
+
+SAVE_WHILE_HELD = """() => {
+  const send = window.fetch;
+  window.fetch = async (address, options) => {
+    while (options?.method === "PUT" && !window.letGo.length) await new Promise(requestAnimationFrame);
+    return send(address, options);
   };
 }"""
 
@@ -72,6 +83,26 @@ def test_an_entry_stays_received_when_an_older_reading_of_the_diary_arrives(
 
     expect(entry_state(page)).to_have_text(RECEIVED)
     expect(symptom(page).locator("output")).to_have_text("2")
+
+
+def test_an_entry_that_waited_is_shown_as_received_while_the_page_still_opens(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    page.route(PUTS, lambda route: route.abort("internetdisconnected"))
+    add_loose_stools(page, 2)
+    save_button(page).click()
+    expect(entry_state(page)).to_have_text(NOT_SENT)
+
+    page.unroute_all(behavior="wait")
+    page.add_init_script(f"({HOLD})('{DIARY}')")
+    page.add_init_script(f"({SAVE_WHILE_HELD})()")
+    page.reload()
+    wait_for_a_held_answer(page)
+    wait_until_sent(page)
+    release(page)
+
+    expect(entry_state(page)).to_have_text(RECEIVED)
 
 
 def test_a_call_to_the_care_team_stays_when_an_older_list_of_alerts_arrives(

@@ -41,6 +41,22 @@ def test_advice_without_words_is_named(diary: Diary, tmp_path: Path) -> None:
     assert "rule the-rule: its advice rest has no words" in done.output
 
 
+def test_a_key_of_a_list_without_words_is_named_with_its_line(diary: Diary, tmp_path: Path) -> None:
+    lists = 'advice = ["loose-stools",\n  "tea"]\ngeneral = ["tea"]\nquestions = ["tea"]'
+    file = written(tmp_path, pack_text(STOOLS, *ROWS).replace('advice = ["loose-stools"]', lists))
+
+    done = diary("guidance", "check", file)
+
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [
+        f"{file}:6: The pack: advice tea is used by no rule",
+        f"{file}:6: The pack: advice.tea has no words",
+        f"{file}:7: The pack: general.tea has no words",
+        f"{file}:8: The pack: question.tea has no words",
+        "4 problems. Mend the first, and check again.",
+    ]
+
+
 def test_what_does_not_load_is_refused(diary: Diary, tmp_path: Path) -> None:
     done = diary("guidance", "check", written(tmp_path, "id = \n"))
 

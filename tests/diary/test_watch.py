@@ -11,6 +11,7 @@ from api.diary.reading_days import WATCH_DAYS
 from api.diary.watching import concerns, medicines_of
 from api.rules.diary import Taking
 from api.rules.guidance import DOCUMENT, published
+from api.rules.vocabulary import Level
 from tests.support.callers import CallAs
 from tests.support.entries import MONDAY, SATURDAY, SUNDAY, write
 from tests.support.personas import People
@@ -144,3 +145,39 @@ def test_a_stopped_medicine_is_named_while_the_rule_still_reads_days_of_it(
 
     assert [(one.medicine, one.stopped_on) for one in named] == [("pazopanib", stop) for stop in said]
     assert concerns(rule, taking, since=OLDEST) == bool(said)
+
+
+def test_what_is_only_watched_opens_no_alert_and_is_listed_as_met(
+    call_as: CallAs, people: People, database: Database
+) -> None:
+    pack, nora = published()[PACK], call_as(people.nora)
+    watched = [rule.id for rule in pack.rules if rule.level is Level.WATCH and rule.while_taking]
+    signing = {"hash": pack.hash, "rules": watched, "reason": "Only what is watched."}
+    assert call_as(people.ada).post(f"/clinic/guidance/{PACK}/sign", signing).status_code == 200
+    nora.patch(
+        f"/patients/{people.anna.id}", {"usual_weight": 100, "usual_weight_unit": "kg"}, if_match='"1"'
+    )
+    for medicine in ("imatinib", "sunitinib", "regorafenib", "tazemetostat"):
+        nora.post(f"/patients/{people.anna.id}/medications", {"catalogue_id": medicine})
+    measured = {
+        "blood_pressure": [{"systolic": 140, "diastolic": 80, "unit": "mmHg"}],
+        "weight": [{"value": 105, "unit": "kg"}],
+        "glucose": [{"value": 3.8, "unit": "mmol/L"}],
+        "temperature": [{"value": 38.0, "unit": "°C"}],
+    }
+
+    saved = write(database, people.anna, MONDAY, readings=measured)
+
+    listed = watched_by(call_as, people)
+    assert saved.alerts == []
+    assert {rule for rule, one in listed.items() if one["verdict"] == "met"} == {
+        "watch-blood-pressure",
+        "watch-imatinib-weight",
+        "watch-sunitinib-sugar",
+        "watch-regorafenib-infection",
+        "watch-tazemetostat-fever",
+    }
+    assert (
+        "Each time you have a fever, call at once, by day or by night."
+        in (listed["watch-tazemetostat-fever"]["advice"])
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from api.rules.guidance import DOCUMENT
 from tests.rulebooks.test_numbers import a_number
-from tests.rulebooks.test_signing import PACK, signing
+from tests.rulebooks.test_signing import PACK, needs_a_tick, signing
 from tests.support.callers import CallAs
 from tests.support.personas import People
 
@@ -122,3 +122,30 @@ def test_a_clinic_sees_nobody_elses_milder_numbers(call_as: CallAs, people: Peop
     )
 
     assert call_as(people.carl).get("/clinic/thresholds/weakened").json()["items"] == []
+
+
+def test_a_rule_that_was_left_out_is_listed_with_who_when_and_why(
+    call_as: CallAs, people: People, weakened: Any
+) -> None:
+    ada, ticked = call_as(people.ada), needs_a_tick()
+    ada.post(f"/clinic/guidance/{PACK}/sign", signing())
+    assert weakened() == []
+
+    body = signing(without="fever", also=ticked, reason="Not yet.")
+    signed = ada.post(f"/clinic/guidance/{PACK}/sign", body).json()["signature"]
+
+    assert [(one["rule"], one["left_out"], one["value"], one["patient"]) for one in weakened()] == [
+        ("fever", True, None, None)
+    ]
+    assert [(one["set_by"], one["set_at"], one["reason"]) for one in weakened()] == [
+        ("Ada Moreau", signed["signed_at"], "Not yet.")
+    ]
+    ada.post("/clinic/thresholds", a_number(3, name="days_in_a_row", reason=REASON))
+    ada.post(f"/clinic/guidance/{PACK}/sign", signing(reason="Too many calls."))
+    assert [(one["rule"], one["left_out"]) for one in weakened()] == [
+        (ticked, True),
+        ("loose-stools", False),
+    ]
+    assert call_as(people.carl).get("/clinic/thresholds/weakened").json()["items"] == []
+    ada.post(f"/clinic/guidance/{PACK}/withdraw", {"reason": "Read again first."})
+    assert [one["rule"] for one in weakened()] == ["loose-stools"]

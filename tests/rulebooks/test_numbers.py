@@ -26,6 +26,7 @@ def a_number(value: float, **stated: object) -> dict[str, object]:
         (a_number(3, pack="unknown"), "pack"),
         (a_number(3, rule="unknown"), "rule"),
         (a_number(3, name="unknown"), "name"),
+        (a_number(3.5), "value"),
         (a_number(1.5, name="days_in_a_row"), "value"),
         (a_number(3, name="days_in_a_row"), "reason"),
     ],

@@ -1,11 +1,10 @@
 """The same for the rules of a pack: their numbers, conditions and examples."""
 
-from tests.rules.refusals import Slip
+from tests.rules.refusals import WHOLE, Slip
 
 STOOLS, RISE, LOSS, TWO, SILENCE = "rule stools", "rule rise", "rule loss", "rule two", "rule silence"
 RULE = "[[rules]]"
 OF_STOOLS, OF_RISE, OF_LOSS = "when = { reading", "when = { all", 'when = { reading = "weight.value"'
-DAYS_OF_STOOLS = '["-", 6, [1, 7], { "diarrhea.count" = 8 }]'
 NO_SCALE = 'reading = "diarrhea.count", at_least = 4'
 
 
@@ -42,6 +41,9 @@ RULES = (
         for wrong in ("[4, 1]", "[1]", "[1, 2, 3]", '"1 to 4"', '["1", "4"]', "[true, 4]", "[1, inf]",
             "[nan, 4]")
     ),
+    rule("[1, 4]", "[1.5, 4]", "adjust_days", "adjust_days is not two whole numbers of days"),
+    rule("[1, 4]", "[1, 4.5]", "adjust_days", "adjust_days is not two whole numbers of days"),
+    rule("[1, 4]", "[1, 22]", "adjust_days", "adjust_days is more than 21, and no more days are read"),
     rule('{ classes = ["herb"], ', '{ clases = ["herb"], ', "while_taking", "does not know clases"),
     rule("days_after = 14", "days_after = -1", "while_taking", "days_after is less than 0"),
     rule("days_after = 14", 'days_after = "x"', "while_taking", "has no whole number of days days_after"),
@@ -139,6 +141,32 @@ CONDITIONS = (
     rule("adjust = [2, 6]", "adjust = [2, 3]", OF_STOOLS, "adjust does not hold the rule's own number"),
     rule("adjust = [2, 6]", "adjust = 3", OF_STOOLS,
         "adjust is not a list of the lowest and the highest number"),
+    *(
+        rule("adjust = [2, 6]", f"adjust = {wrong}", OF_STOOLS,
+            "adjust is not between 0 and 99, and no diary can hold more or less")
+        for wrong in ("[0, 6]", "[-1, 6]", "[2, 100]")
+    ),
+    *(
+        rule("adjust = [2, 6]", f"adjust = {wrong}", OF_STOOLS,
+            "adjust is not two whole numbers, and a count is one")
+        for wrong in ("[2.5, 6]", "[2, 6.5]")
+    ),
+    rule("at_least = 4,", "at_least = 3.5,", OF_STOOLS,
+        "at_least 3.5 is no whole number, and a count is one"),
+    *(
+        rule("below = 36,", f"below = 36, adjust = {wrong},", OF_RISE,
+            "adjust is not between 25 and 45, and no diary can hold more or less", RISE)
+        for wrong in ("[24.9, 36]", "[36, 45.1]")
+    ),
+    rule("below = 36,", "below = 36, adjust = [25, 36],", OF_RISE,
+        "adjust lets a clinic set 25, which no diary can ever meet", RISE),
+    rule("above = 1.5,", "above = 1.5, adjust = [1.5, 4],", OF_RISE,
+        "adjust lets a clinic set 4, which no diary can ever meet", RISE),
+    *(
+        rule("at_least = 5,", f"at_least = 5, adjust = {wrong},", OF_LOSS,
+            "adjust is not between 0 and 100, and no diary can hold more or less", LOSS)
+        for wrong in ("[0, 5]", "[5, 100.5]")
+    ),
     rule('name = "stools"', 'name = " "', OF_STOOLS, "has no name"),
     rule('name = "stools"', "last_days = 7", OF_STOOLS, 'last_days goes with against = "last_days"'),
     rule('name = "stools"', "known_days = 7", OF_STOOLS, 'known_days goes with against = "last_days"'),
@@ -158,10 +186,11 @@ def example(
 
 NEEDS = "needs days and finding, and no unknown words"
 OF_TWO = "examples = [{ days = [{"
+SILENT = WHOLE[WHOLE.index('[{ days = ["-"], finding = "none" }') :].partition("\n\n")[0]
 EXAMPLES = (
-    rule('[{ days = ["-"], finding = "none" }]', "[]", "examples = []", "has no examples", SILENCE),
-    rule('[{ days = ["-"], finding = "none" }]', '"-"', 'examples = "-"', "has no examples", SILENCE),
-    example('[{ days = ["-"], finding = "none" }]', '["-"]', NEEDS, 1, SILENCE, 'examples = ["-"]'),
+    rule(SILENT, "[]", "examples = []", "has no examples", SILENCE),
+    rule(SILENT, '"-"', 'examples = "-"', "has no examples", SILENCE),
+    example(SILENT, '["-"]', NEEDS, 1, SILENCE, 'examples = ["-"]'),
     example('[0], finding = "none"', "[0]", NEEDS, 2),
     example('days = [0], finding = "none"', 'finding = "none"', NEEDS, 2),
     example('[0], finding = "none"', '[0], finding = "none", becuase = "x"', NEEDS, 2),

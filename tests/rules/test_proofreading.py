@@ -197,30 +197,6 @@ def test_a_rule_about_silence_is_never_met_in_its_examples(when: str, level: str
 
 
 @pytest.mark.parametrize(
-    ("while_taking", "faults"),
-    [
-        ('{ medicines = ["aspirin"] }', {"no pack knows the medicine aspirin"}),
-        ('{ medicines = ["imatinib", "tea"] }', {"no pack knows the medicine tea"}),
-        ('{ classes = ["ntrk_inhibitor", "tea"] }', {"no pack knows the class tea"}),
-        ('{ classes = ["ntrk_inhibitor"], medicines = ["imatinib"] }', set()),
-    ],
-)
-def test_a_medicine_that_no_pack_knows_is_a_fault(while_taking: str, faults: set[str]) -> None:
-    text = pack_text(STOOLS, *ROWS, while_taking=while_taking)
-
-    assert {what for what in whats(text) if what.startswith("no pack")} == faults
-
-
-def test_a_medicine_of_the_pack_itself_is_known() -> None:
-    keys = 'id = "sage"\nname = "sage"\nclass = "herb"\natc = "X"\nmarket_status = "marketed"\n'
-    keys += 'sources = ["book"]\n'
-    rule = pack_text(STOOLS, *ROWS, while_taking='{ medicines = ["sage"], classes = ["herb"] }')
-    text = rule.replace("[[rules]]", f'[[classes]]\nid = "herb"\n[[medicines]]\n{keys}[[rules]]')
-
-    assert not [what for what in whats(text) if what.startswith("no pack")]
-
-
-@pytest.mark.parametrize(
     ("text", "line", "what"),
     [
         ('id = "a"\nversion = \n', 2, "The pack is not TOML: Invalid value (at line 2, column 11)"),

@@ -1,10 +1,16 @@
 """The second pack against the figures that it was written from."""
 
+from datetime import date
+
 import pytest
 
 from api.rules.condition import comparisons
+from api.rules.diary import Diary, Taking
+from api.rules.evaluate import findings_in
 from api.rules.guidance import Rule, published
 from api.rules.pack import Mark
+from api.rules.rulebook import Adjustment, PackInForce, rulebook
+from api.rules.rulebook import numbers_of as adjustable
 from api.rules.vocabulary import RED_FLAGS, Level
 from api.texts import wording
 
@@ -43,6 +49,15 @@ def numbers_of(rule: Rule) -> set[tuple[str, str, float]]:
         ("very-high-blood-sugar", "urgent", {("glucose.value", "above", 500)}),
         ("weight-gain", "call", {("weight.value", "at_least", 5)}),
         ("much-weight-loss", "urgent", {("weight.value", "at_least", 10)}),
+        (
+            "watch-blood-pressure",
+            "watch",
+            {("blood_pressure.systolic", "at_least", 140), ("blood_pressure.diastolic", "at_least", 90)},
+        ),
+        ("watch-imatinib-weight", "watch", {("weight.value", "at_least", 5)}),
+        ("watch-sunitinib-sugar", "watch", {("glucose.value", "below", 70)}),
+        ("watch-regorafenib-infection", "watch", {("temperature.value", "at_least", 38.0)}),
+        ("watch-tazemetostat-fever", "watch", {("temperature.value", "at_least", 38.0)}),
     ],
 )
 def test_a_rule_holds_the_published_numbers(
@@ -61,6 +76,7 @@ def test_what_was_not_verified_is_marked_and_needs_a_tick() -> None:
         "high-blood-sugar",
         "very-high-blood-sugar",
         "crisis",
+        "watch-sunitinib-sugar",
         "entrectinib-heart-signs",
         "repotrectinib-lung-signs",
     }
@@ -74,10 +90,48 @@ def test_each_red_flag_is_an_emergency_of_its_own() -> None:
         assert numbers_of(rule) == {(f"{flag}.presence", "at_least", 1)}
 
 
-def test_a_clinic_may_make_fever_stricter_and_not_weaker() -> None:
-    (node,) = comparisons(RULES["fever"].condition)
+@pytest.mark.parametrize(
+    ("rule", "name", "head"),
+    [
+        ("fever", "number", {}),
+        ("watch-regorafenib-infection", "number", {}),
+        ("watch-tazemetostat-fever", "number", {}),
+        ("loose-stools-with-danger-signs", "temperature", {"diarrhea": {"count": 4}}),
+        (
+            "repotrectinib-lung-signs",
+            "temperature",
+            {"cough": {"severity": 1}, "shortness_of_breath": {"severity": 1}},
+        ),
+    ],
+)
+def test_a_clinic_may_make_every_fever_stricter_and_not_weaker(
+    rule: str, name: str, head: dict[str, object]
+) -> None:
+    taking = tuple(Taking(one, one) for one in ("regorafenib", "tazemetostat", "repotrectinib"))
 
-    assert (node.lowest, node.highest) == (37.5, 38.0)
+    def is_found(degrees: float, *, by: float) -> bool:
+        readings = {**head, "temperature": [{"value": degrees, "unit": "°C"}]}
+        own = rulebook([PackInForce(PACK, frozenset({rule}))], [Adjustment(rule, name, by, "clinic")])
+        return findings_in(Diary({date(2026, 11, 23): (readings,)}, taking), own) != ()
+
+    (number,) = adjustable(RULES[rule])
+
+    assert (number.name, number.lowest, number.highest) == (name, 37.5, 38.0)
+    assert [is_found(degrees, by=37.5) for degrees in (37.4, 37.5, 37.6)] == [False, True, True]
+    assert [is_found(degrees, by=38.0) for degrees in (37.9, 38.0, 38.1)] == [False, True, True]
+
+
+OF_SEVERAL = {"watch-blood-pressure": ["pazopanib", "regorafenib", "sunitinib"]}
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in PACK.rules if rule.level is Level.WATCH and rule.while_taking]
+)
+def test_what_is_watched_is_watched_for_the_medicine_that_the_rule_is_named_after(rule: Rule) -> None:
+    assert rule.while_taking is not None
+    named = OF_SEVERAL.get(rule.id, [rule.id.split("-")[1]])
+
+    assert sorted(rule.while_taking.medicines) == named
 
 
 def test_liver_signs_count_for_the_six_medicines_whose_labels_warn() -> None:

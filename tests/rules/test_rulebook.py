@@ -43,6 +43,18 @@ def test_every_number_with_bounds_may_be_set_and_knows_which_way_is_weaker() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "misses"),
+    [("days", 2.5, True), ("days", 2.0, False), ("points", -0.5, True), ("°C", 37.5, False)],
+)
+def test_half_a_day_is_no_number_of_days_and_half_a_degree_is_one(
+    unit: str, value: float, misses: bool
+) -> None:
+    number = AdjustableNumber("number", 2, unit, 1, 40, weaker_upwards=True)
+
+    assert number.misses_a_whole(value) is misses
+
+
 def test_a_rule_without_bounds_has_nothing_to_set() -> None:
     assert numbers_of(the_rule(FIXED, Run(2))) == ()
     assert numbers_of(the_rule(replace(HOT, highest=None), Run(2, lowest_days=1))) == ()

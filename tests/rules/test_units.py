@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from api.rules.units import converted, highest_of, rounded, step_of, units_of
+from api.rules.units import converted, highest_of, is_counted, rounded, step_of, units_of
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,14 @@ def test_the_highest_number_is_that_of_the_scale_or_the_measurement(
 )
 def test_a_step_is_what_people_write_down(unit: str, step: float) -> None:
     assert step_of(unit) == step
+
+
+@pytest.mark.parametrize(
+    ("unit", "counted"),
+    [
+        ("loose_stools_per_day", True), ("times_per_day", True), ("points", True), ("yes_or_no", True),
+        ("days", True), ("mmHg", False), ("°C", False), ("percent", False),
+    ],
+)  # fmt: skip
+def test_what_is_counted_has_nothing_between_two_whole_numbers(unit: str, counted: bool) -> None:
+    assert is_counted(unit) is counted

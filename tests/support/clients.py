@@ -3,13 +3,15 @@
 httpx sends no `__Host-` cookie over http, so the credentials are plain headers of each request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
@@ -61,9 +63,25 @@ class Caller:
         return self.http.request(method, path, headers=sent, json={} if body is None else body)
 
 
+_shared: list[BlockingPortal] = []
+
+
+@contextmanager
+def one_event_loop() -> Iterator[None]:
+    """For all clients of a process: a new one for each request costs more than most requests."""
+    with start_blocking_portal() as portal:
+        _shared.append(portal)
+        try:
+            yield
+        finally:
+            _shared.remove(portal)
+
+
 def client_of(app: FastAPI) -> TestClient:
     """The app without a network; an unexpected error is its answer, not the test's."""
-    return TestClient(app, raise_server_exceptions=False)
+    client = TestClient(app, raise_server_exceptions=False)
+    client.portal = _shared[-1] if _shared else None
+    return client
 
 
 def anyone(http: httpx.Client, settings: Settings) -> Caller:

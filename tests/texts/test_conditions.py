@@ -130,6 +130,20 @@ def test_a_reason_names_what_was_typed_and_what_is_usual() -> None:
     assert usual == "7 (usual: 2) on Monday: 4 or more over the usual number"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ('"210 lb"', "210 lb (usual: 200 lb)"),
+        ("95.5", "95.5 kg (usual: 90.72 kg)"),
+        ('["210 lb", "96 kg"]', "95.25 kg or 96 kg (typed: 210 lb) (usual: 90.72 kg)"),
+    ],
+)
+def test_what_is_usual_is_said_in_the_unit_of_what_is_said_beside_it(typed: str, said: str) -> None:
+    gain = '{ reading = "weight.value", at_least = 5, unit = "percent", against = "weight_gain" }'
+
+    assert why(gain, f'[{typed}], usual_weight = "200 lb"').startswith(f"{said} on Monday: 5 % or more")
+
+
 def test_a_reason_of_several_readings_names_each() -> None:
     said = why(
         f'{{ all = [{STOOLS}, {{ yes = "fainting" }}] }}',

@@ -45,6 +45,7 @@ def the_trial(database: Database) -> Trial:
         (asking(numbers=[a_number(3), a_number(3, "unknown")]), "numbers.1.name"),
         (asking(numbers=[a_number(0.5)]), "numbers.0.value"),
         (asking(numbers=[a_number(5)]), "numbers.0.value"),
+        (asking(numbers=[a_number(3.5)]), "numbers.0.value"),
         (asking(numbers=[a_number(1.5, "days_in_a_row")]), "numbers.0.value"),
         (asking(rules=[], numbers=[a_number(3)]), "numbers.0.rule"),
         (asking(since_days=0), "since_days"),

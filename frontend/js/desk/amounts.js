@@ -9,10 +9,18 @@ export function amount(value, unit) {
   return WORDED.includes(unit) ? t(`guidance.unit.${unit}`, { count: value, number: written(value) }) : `${written(value)} ${unit}`;
 }
 
+/** Whether there is nothing between two whole numbers of it. @param {string} unit */
+const isCounted = (unit) => WORDED.includes(unit) && unit !== "percent";
+
+/** Whether the value lies between two whole numbers of what can only be counted. @param {number} value @param {string} unit */
+export const missesAWhole = (value, unit) => isCounted(unit) && !Number.isInteger(value);
+
 /** What a number of a rule is about. @param {{name: string}} number */
 export function numberName({ name }) {
   if (name === "number") return t("guidance.number.name");
-  return name === "days_in_a_row" ? t("guidance.number.days") : name.replaceAll("_", " ");
+  if (name === "days_in_a_row") return t("guidance.number.days");
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Which number of which rule; the name of a rule's only number says nothing. @param {string} rule @param {{name: string}} number */

@@ -27,9 +27,12 @@ export function numberWords(one, packs) {
   ];
 }
 
-/** Who set it, when, and why. @param {any} one */
-export function setWords(one) {
-  return el("p", { class: "soft-text" }, t("guidance.number.set_by", { name: one.set_by, when: when(one.set_at) }),
+/** A rule that is not in force, since a signature left it out. @param {any} one @param {any[]} packs */
+const leftOutWords = (one, packs) => [el("strong", {}, namesOf(one, packs).rule?.title ?? one.rule), ": ", t("guidance.weakened.left_out")];
+
+/** Who set it, when, and why. @param {any} one @param {string} [said] */
+export function setWords(one, said = "guidance.number.set_by") {
+  return el("p", { class: "soft-text" }, t(said, { name: one.set_by, when: when(one.set_at) }),
     one.reason ? ` ${t("guidance.because", { reason: one.reason })}` : "");
 }
 
@@ -72,6 +75,7 @@ export function weakenedPart({ weakened, packs }) {
     el("p", { class: "hint" }, t("guidance.weakened.hint")),
     weakened.length === 0 ? el("p", {}, t("guidance.weakened.none")) : null,
     listOf(weakened.map((one) => el("li", {},
-      el("p", {}, one.patient ? el("a", { href: addressOf(one.patient.id) }, one.patient.name) : t("guidance.weakened.everyone"), " · ", ...numberWords(one, packs)),
-      one.ended_at ? [el("p", {}, t("guidance.weakened.ended")), endedWords(one)] : setWords(one)))));
+      el("p", {}, one.patient ? el("a", { href: addressOf(one.patient.id) }, one.patient.name) : t("guidance.weakened.everyone"), " · ",
+        ...(one.left_out ? leftOutWords(one, packs) : numberWords(one, packs))),
+      one.ended_at ? [el("p", {}, t("guidance.weakened.ended")), endedWords(one)] : setWords(one, one.left_out ? "guidance.weakened.signed_by" : undefined)))));
 }

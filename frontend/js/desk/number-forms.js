@@ -1,7 +1,7 @@
 /** Setting and ending a number of a rule, for the clinic or for one patient. What makes a rule milder needs a reason. */
 import { el } from "../dom.js";
 import { t } from "../texts/index.js";
-import { amount, isMilder, numberName, ruleAndNumber } from "./amounts.js";
+import { amount, isMilder, missesAWhole, numberName, ruleAndNumber } from "./amounts.js";
 import { openDialog } from "./dialogs.js";
 import { ask } from "./door.js";
 import { fieldOf, formOf, numberIn } from "./forms.js";
@@ -45,6 +45,8 @@ export function setNumber(choices, patient) {
     send: async () => {
       const wanted = numberIn(value);
       if (wanted === null) return refuse(value, t("guidance.number.missing"));
+      const { lowest, highest, unit } = which.read().number;
+      if (missesAWhole(wanted, unit)) return refuse(value, t("guidance.number.whole", { lowest: amount(lowest, unit), highest: amount(highest, unit) }));
       if (isWeaker(which.read(), wanted) && reason.read() === "") return refuse(reason, t("guidance.number.why"));
       const { pack, rule, number } = which.read();
       await ask("POST", pathOf(patient), { body: { pack: pack.pack, rule: rule.rule, name: number.name, value: wanted, reason: reason.read() } });

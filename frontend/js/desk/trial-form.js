@@ -2,7 +2,7 @@
 import { Problem } from "../api.js";
 import { el, fill, focusOn } from "../dom.js";
 import { t } from "../texts/index.js";
-import { amount, ruleAndNumber } from "./amounts.js";
+import { amount, missesAWhole, ruleAndNumber } from "./amounts.js";
 import { openDialog } from "./dialogs.js";
 import { ask } from "./door.js";
 import { fieldOf, formOf, numberIn } from "./forms.js";
@@ -67,9 +67,9 @@ function numberFields(pack) {
 function numberOf({ rule, number, field }) {
   const value = numberIn(field) ?? number.number;
   const { lowest, highest, unit } = number;
-  const isWrong = value < lowest || value > highest || (unit === "days" && !Number.isInteger(value));
+  const isWrong = value < lowest || value > highest || missesAWhole(value, unit);
   if (isWrong) {
-    refuse(field, t(unit === "days" ? "guidance.number.whole" : "guidance.number.bounds", { lowest: amount(lowest, unit), highest: amount(highest, unit) }));
+    refuse(field, t(missesAWhole(value, unit) ? "guidance.number.whole" : "guidance.number.bounds", { lowest: amount(lowest, unit), highest: amount(highest, unit) }));
     throw new Explained(t("nurse.problem.fields"));
   }
   return value === number.number ? [] : [{ rule: rule.rule, name: number.name, value }];

@@ -45,7 +45,7 @@ export class Today {
 
   async open() {
     if (isKnown(this.day)) this.draw();
-    const reading = readDays(addDays(this.day, -DAYS_KEPT), today()).then(() => { if (this.isDrawn) this.refresh(); });
+    const reading = readDays(addDays(this.day, -DAYS_KEPT), today()).then(() => this.refresh());
     // Without a signal the form must not wait for the network to give up.
     await Promise.race([reading, new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); })]).catch(() => undefined);
     reading.catch(() => undefined);
@@ -67,6 +67,7 @@ export class Today {
 
   /** After something came from the server; what is being written stays as it is. */
   refresh() {
+    if (!this.isDrawn) return;
     this.drawHead();
     this.drawVerdicts();
     this.drawSides();

@@ -113,7 +113,7 @@ export const words = {
   "guidance.number.which": "Which number",
   "guidance.number.new": "New number",
   "guidance.number.bounds": "From {lowest} to {highest}.",
-  "guidance.number.whole": "Type whole days, from {lowest} to {highest}.",
+  "guidance.number.whole": "Type a whole number, from {lowest} to {highest}.",
   "guidance.number.pack_own": "The document's own: {value}.",
   "guidance.number.clinic_own": "Your clinic's: {value}.",
   "guidance.number.in_use": "In use now: {value}.",
@@ -130,9 +130,11 @@ export const words = {
   "guidance.number.ended_done": "Ended.",
 
   "guidance.weakened.title": { one: "Weakened rules ({count})", other: "Weakened rules ({count})" },
-  "guidance.weakened.hint": "Where somebody made a rule weaker than it was, or than the document has it.",
+  "guidance.weakened.hint": "Where somebody made a rule weaker than it was, or than the document has it, or left it out.",
   "guidance.weakened.none": "No rule has been weakened.",
   "guidance.weakened.everyone": "Everyone",
+  "guidance.weakened.left_out": "left out when its document was signed",
+  "guidance.weakened.signed_by": "Signed by {name}, {when}.",
   "guidance.weakened.ended": "This number was ended; what counted after it was weaker.",
 
   "guidance.own.title": "Numbers for this patient alone",

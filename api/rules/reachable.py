@@ -1,0 +1,44 @@
+"""Which numbers a diary can hold, and which conditions any diary can meet."""
+
+from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, How, Run
+from api.rules.units import PERCENT, highest_of
+from api.rules.vocabulary import MEASUREMENTS
+
+# As many days before a save are read again, and are kept on a phone.
+DAYS_READ = 21
+_WHOLE = 100.0
+
+
+def range_of(node: Compare) -> tuple[float, float]:
+    """The lowest and the highest number that makes sense in a comparison, in its unit."""
+    if node.unit == PERCENT:
+        return 0, _WHOLE
+    measured = MEASUREMENTS.get(node.subject)
+    if measured is not None and node.against is Against.NOTHING:
+        return measured.units[node.unit]
+    return 0, highest_of(node.subject, node.attribute, node.unit)
+
+
+def can_be_met(node: Compare) -> bool:
+    """Whether anything that a diary can hold meets a comparison."""
+    if node.unit == PERCENT:
+        return True
+    if node.how is How.BELOW:
+        # A rule's number is more than 0, which every other question can be answered with.
+        measured = MEASUREMENTS.get(node.subject)
+        return measured is None or node.number > measured.units[node.unit][0]
+    highest = highest_of(node.subject, node.attribute, node.unit)
+    return node.number < highest or (node.how is How.AT_LEAST and node.number == highest)
+
+
+def is_unreachable(condition: Condition, run: Run) -> bool:
+    """Whether no diary can ever meet a condition on that many days."""
+    return run.days_in_a_row > DAYS_READ or _is_never_so(condition)
+
+
+def _is_never_so(condition: Condition) -> bool:
+    if isinstance(condition, AllOf):
+        return any(map(_is_never_so, condition.of))
+    if isinstance(condition, AnyOf):
+        return all(map(_is_never_so, condition.of))
+    return isinstance(condition, Compare) and not can_be_met(condition)
