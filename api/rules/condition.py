@@ -96,7 +96,10 @@ class Silent:
 
 @dataclass(frozen=True)
 class Together:
-    """Findings of one level about several symptoms on one day. It stands alone in a rule."""
+    """Several symptoms on one day, each stood for by a finding of its own. It stands alone in a rule.
+
+    A finding only about any symptom stands for each that it names, any other for one.
+    """
 
     level: Level
     symptoms: int
