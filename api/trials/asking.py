@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -26,7 +25,6 @@ from api.trials.models import Trial, TrialCreate, TriedNumber
 from api.trials.tally import empty
 
 PROBLEMS_AT_MOST = 100
-_shipped_text = cache(published_text)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def read_pack(body: TrialCreate, signed_text: str | None) -> Tried:
     if body.pack not in published():
         problem = "There is no pack with this id here; a draft comes as its text."
         raise Invalid(errors=[FieldError("pack", problem)])
-    return Tried(_shipped_text(body.pack), published()[body.pack])
+    return Tried(published_text(body.pack), published()[body.pack])
 
 
 def planned_trial(connection: Connection, actor: Actor, body: TrialCreate, tried: Tried) -> Trial:

@@ -69,9 +69,9 @@ def heads_of(saves: list[Sent] | History, day: date) -> list[Sent]:
 
 
 def orders_of(history: History, random: Random) -> list[list[Sent]]:
-    """Ways in which a history arrives: as it was made, one device first, and anyhow, each with a repeat."""
+    """Ways in which a history arrives, each with a repeat: as made, and one device first or anyhow."""
     by_device = sorted(history, key=lambda sent: -sent.device)
-    orders = [list(history), by_device, random.sample(history, len(history))]
+    orders = [list(history), random.choice((by_device, random.sample(history, len(history))))]
     for order in orders:
         # Anywhere: a repeat may come before what it was thought to repeat.
         order.insert(random.randrange(len(order) + 1), random.choice(history))

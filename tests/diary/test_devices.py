@@ -1,6 +1,6 @@
 """Two devices, one diary: in whatever order their saves arrive, the diary and what stands are the same.
 
-2,000 histories, a quarter of them on PostgreSQL, each in three orders of arrival. PATCH is not among them: it
+2,000 histories, a quarter of them on PostgreSQL, each in two orders of arrival. PATCH is not among them: it
 says what is new over whatever the server has by then.
 """
 
