@@ -67,14 +67,14 @@ class _Judging:
         self._facts = Facts(diary)
         self._near = [rulebook.rules[place] for place in rulebook.quick_look.rules_for(self._facts)]
         self._of_crises = self._of_others = Judge(diary, self._facts)
-        crises = [finding for one in self._near if _is_crisis(one) for finding in self._alone(one)]
+        crises = self._alone([one for one in self._near if one.rule.level is Level.CRISIS])
         if crises:
             rested_on = (evidence for finding in crises for evidence in finding.evidence)
             ungraded = frozenset((one.day.toordinal(), one.symptom, one.attribute) for one in rested_on)
             self._of_others = Judge(diary, self._facts, ungraded)
 
     def findings(self) -> tuple[Finding, ...]:
-        alone = tuple(finding for one in self._near for finding in self._alone(one))
+        alone = self._alone(self._near)
         together: list[Finding] = []
         for one in self._rulebook.rules:
             if isinstance(one.rule.condition, Together):
@@ -111,12 +111,15 @@ class _Judging:
         return unanswered, tuple(sorted(set().union(*lacking.values()) - {ANSWER}))
 
     def _judge_of(self, one: RuleInForce) -> Judge:
-        return self._of_crises if _is_crisis(one) else self._of_others
+        return self._of_crises if one.rule.level is Level.CRISIS else self._of_others
 
-    def _alone(self, one: RuleInForce) -> Iterator[Finding]:
-        judge = self._judge_of(one)
-        if judge.may_count(one.rule.while_taking) and judge.may_be_met(one.rule.condition):
-            yield from self._met(one, self._days(one))
+    def _alone(self, rules: Sequence[RuleInForce]) -> list[Finding]:
+        found: list[Finding] = []
+        for one in rules:
+            judge = self._judge_of(one)
+            if judge.may_count(one.rule.while_taking) and judge.may_be_met(one.rule.condition):
+                found += self._met(one, self._days(one))
+        return found
 
     def _days(self, one: RuleInForce) -> _Judged:
         rule, judge = one.rule, self._judge_of(one)
@@ -163,10 +166,6 @@ class _Judging:
 
 def _stands(one: RuleInForce, run: Sequence[int]) -> bool:
     return one.since is None or run[-1] >= one.since.toordinal()
-
-
-def _is_crisis(one: RuleInForce) -> bool:
-    return one.rule.level is Level.CRISIS
 
 
 def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence]) -> Finding:
