@@ -66,18 +66,27 @@ def test_one_that_is_on_the_path_is_taken_as_it_is(
     assert installers == []
 
 
-def test_as_root_on_debian_the_list_is_refreshed_once_and_the_package_installed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("found", "installed"),
+    [
+        ("/usr/bin/chromium-headless-shell", ["chromium-headless-shell"]),
+        (None, ["chromium-headless-shell", "chromium"]),
+    ],
+)
+def test_as_root_on_debian_the_list_is_refreshed_once_and_a_package_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, found: str | None, installed: list[str]
 ) -> None:
     monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
     monkeypatch.setattr(chromium.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(chromium, "on_path", lambda: found)
     monkeypatch.setattr(chromium, "DEBIAN", tmp_path)
     commands = Commands()
 
     chromium.install_from_debian(commands)
 
-    assert [line.split()[1] for line in commands.lines] == ["update", "install"]
-    assert commands.lines[1].endswith("chromium")
+    update, *installs = commands.lines
+    assert update.split()[1] == "update"
+    assert [line.split()[-1] for line in installs] == installed
 
 
 @pytest.mark.parametrize(("user", "is_debian"), [(1000, True), (0, False)])

@@ -1,6 +1,7 @@
 """Finds a Chromium for the browser tests, or gets one; `python -m tests.support.chromium` does it ahead.
 
 The order: one on PATH, the one that Playwright has, Debian's package (as root on Debian), Playwright's own.
+Of several the one without windows, which does the same in two thirds of the time.
 """
 
 import fcntl
@@ -13,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WITHOUT_WINDOWS = "chromium-headless-shell"
+NAMES = (WITHOUT_WINDOWS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 DEBIAN = Path("/etc/debian_version")
 FLAGS = [
     "--no-sandbox",
@@ -72,8 +74,11 @@ def install_from_debian(run: Callable[..., object] = subprocess.run) -> None:
     quiet = {"check": False, "stdin": subprocess.DEVNULL, "stdout": sys.stderr}
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "--quiet"], env=environment, **quiet)
-    packages = ["install", "--quiet", "--yes", "--no-install-recommends", "chromium"]
-    run(["apt-get", *packages], env=environment, **quiet)
+    for package in (WITHOUT_WINDOWS, "chromium"):
+        install = ["apt-get", "install", "--quiet", "--yes", "--no-install-recommends", package]
+        run(install, env=environment, **quiet)
+        if on_path():
+            return
 
 
 def install_from_playwright(run: Callable[..., object] = subprocess.run) -> None:
