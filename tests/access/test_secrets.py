@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from api.access import passwords
 from api.access.actors import Actor, patient_id_of
 from api.access.attempts import key_of, place_of, wait_after
 from api.access.enrolment import device_of
@@ -67,6 +68,12 @@ def test_the_key_of_attempts_names_nobody_and_ignores_case() -> None:
 
 def test_a_password_is_kept_as_argon2id() -> None:
     assert hash_password("correct horse battery").startswith("$argon2id$")
+
+
+def test_nobodys_password_is_kept_as_a_new_one_would_be() -> None:
+    costs = passwords._NOBODYS.rsplit("$", 2)[0]
+
+    assert hash_password("correct horse battery").startswith(f"{costs}$")
 
 
 def test_me_is_the_patient_who_asks_and_nobody_else() -> None:

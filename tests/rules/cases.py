@@ -107,7 +107,7 @@ def pairs(symptom: str) -> Cases:
     every = list(product(heads, repeat=2))
     diaries = [_apart(every[start : start + PAIRS_A_DIARY]) for start in range(0, len(every), PAIRS_A_DIARY)]
     book = Rulebook(tuple(one for one in every_rule().rules if _reads(one, symptom)))
-    return Cases(book, tuple(diaries))
+    return Cases(book, tuple(diaries), verdicts_every=VERDICTS_EVERY)
 
 
 def pairs_in(cases: Cases) -> int:
@@ -131,7 +131,8 @@ def random_shard(number: int) -> Cases:
 
 def of_made_up_rules() -> Cases:
     """Random diaries of one more seed, read by the rules that use what no published one does."""
-    return Cases(made_up_rules(), tuple(random_diaries(SEED + RANDOM_SHARDS, DIARIES_A_SHARD)))
+    diaries = tuple(random_diaries(SEED + RANDOM_SHARDS, DIARIES_A_SHARD))
+    return Cases(made_up_rules(), diaries, verdicts_every=VERDICTS_EVERY)
 
 
 @cache

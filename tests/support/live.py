@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import uvicorn
 
 from api.database import Database, open_database
-from api.main import create_app
 from api.settings import Settings
+from tests.support.apps import app_on
 from tests.support.personas import People, move_in
 
 START_SECONDS = 10.0
@@ -47,7 +47,7 @@ def serving(database_url: str) -> Iterator[LiveServer]:
 @contextmanager
 def running(settings: Settings, database: Database, *, listener: socket.socket) -> Iterator[None]:
     """Answers at a port that is bound already, until the block ends."""
-    app = create_app(settings, database=database)
+    app = app_on(database, settings)
     # A browser keeps its connections open; without the limit the server would wait for them at the end.
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
