@@ -4,7 +4,7 @@ Written by hand, not taken from the table of routes and roles, so that a slip in
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -166,14 +166,34 @@ CASES = (
 )
 
 
-def prepare(connection: Connection, owner: Actor) -> Subject:
-    """Something of hers for each thing that a path can name, fresh for one request."""
+# Words of templates, each of them for something that has to be there.
+EVERYTHING = "medication session alert threshold trial"
+
+
+def prepare(connection: Connection, owner: Actor, template: str = EVERYTHING) -> Subject:
+    """Something of hers for each thing that the template of a path names, fresh for one request."""
     patient = Patient(**_row(connection, Patient, owner.id))
     connection.execute(sa.update(Patient).values(version=1))
-    # Newer than every entry: a medicine without history, which may be deleted.
-    medication = a_medication(patient, created_at=clock.now() + timedelta(seconds=1))
-    insert(connection, medication)
-    session_id = sessions.begin(
+    hers = nothing()
+    if "medication" in template:
+        # Newer than every entry: a medicine without history, which may be deleted.
+        medication = a_medication(patient, created_at=clock.now() + timedelta(seconds=1))
+        insert(connection, medication)
+        hers = replace(hers, medication_id=medication.id)
+    if "session" in template:
+        hers = replace(hers, session_id=_a_session(connection, owner))
+    if "alert" in template:
+        hers = replace(hers, alert_id=_open_alert(connection, patient))
+    if "threshold" in template or "guidance" in template:
+        own, clinics = signed_and_set(connection, owner)
+        hers = replace(hers, threshold_id=own, clinic_threshold_id=clinics)
+    if "trial" in template:
+        hers = replace(hers, trial_id=a_trial(connection, owner))
+    return replace(hers, patient_id=owner.id)
+
+
+def _a_session(connection: Connection, owner: Actor) -> UUID:
+    return sessions.begin(
         connection,
         SessionKind.PATIENT,
         actor_id=owner.id,
@@ -181,10 +201,6 @@ def prepare(connection: Connection, owner: Actor) -> Subject:
         token_hash=str(new_id()),
         lifetime=timedelta(days=1),
     )
-    alert_id = _open_alert(connection, patient)
-    hers, theirs = signed_and_set(connection, owner)
-    trial_id = a_trial(connection, owner)
-    return Subject(owner.id, medication.id, alert_id, session_id, hers, theirs, trial_id)
 
 
 def nothing() -> Subject:

@@ -96,7 +96,7 @@ def test_whoever_may_not_is_turned_away_and_changes_nothing(
 ) -> None:
     with_alerts(database, people)
     owners = owners_for(case, people)
-    subjects = [database.write_now(prepare, owner) if owner else nothing() for owner in owners]
+    subjects = [database.write_now(prepare, owner, case.template) if owner else nothing() for owner in owners]
     callers = [(visitor, knock(visitor)) for visitor in visitors(people, case)]
     before = database.read_now(content)
     not_found: set[str] = set()
@@ -127,7 +127,7 @@ def test_whoever_may_succeeds_and_staff_and_programs_leave_an_audit_row(
         for owner in owners_for(case, people):
             if refusal(case, visitor, owner) is not None or owner is None or visitor.actor is None:
                 continue
-            subject = database.write_now(prepare, owner)
+            subject = database.write_now(prepare, owner, case.template)
             caller, before = knock(visitor), len(database.read_now(audited))
             answer = call(caller, case, subject)
             who = f"{visitor.name} on {owner.name}: {answer.text}"

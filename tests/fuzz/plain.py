@@ -53,7 +53,9 @@ def plain_request(
     if actor is None:
         return _public(connection, label, people, settings)
     case = next(case for case in CASES if label_of(case) == label)
-    request: dict[str, Any] = {"path_parameters": _path_of(case, prepare(connection, people.anna))}
+    request: dict[str, Any] = {
+        "path_parameters": _path_of(case, prepare(connection, people.anna, case.template))
+    }
     if case.needs_version:
         request["headers"] = {"If-Match": '"1"'}
     if case.method in ("POST", "PUT", "PATCH"):
