@@ -53,7 +53,10 @@ class PostgresEngine:
     def __init__(self, settings: Settings) -> None:
         self.figures = CommitFigures()
         self._engine = guarded_engine(
-            settings.database_url, pool_size=settings.postgres_connections, connect_args=CONNECT
+            settings.database_url,
+            pool_size=settings.postgres_connections,
+            connect_args=CONNECT,
+            use_native_hstore=False,
         )
         event.listen(self._engine, "connect", _wait_for_locks_briefly)
         # All reads of a work see one moment, as they do on SQLite.

@@ -31,7 +31,7 @@ from tests.rules.said import as_said, diary_as_json, rule_as_json
 SEED = 20_261_125
 RANDOM_SHARDS = 10
 DIARIES_A_SHARD = 2_000
-VERDICTS_EVERY = 5
+VERDICTS_EVERY = 10
 PAIRS_A_DIARY = 5
 # Further apart than any rule looks back or bridges, so that no pair of days knows of another.
 DAYS_BETWEEN_PAIRS = 20
@@ -88,6 +88,7 @@ def examples() -> list[tuple[Cases, int]]:
     return made
 
 
+@cache
 def boundaries() -> Cases:
     """For every comparison a step below, at and above its number, on too few, enough and more days."""
     book = every_rule()

@@ -4,7 +4,9 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
+from psycopg.errors import UndefinedTable
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from api import clock
 from api.database import Database
@@ -31,11 +33,14 @@ def overdue_alerts(database: Database) -> list[str]:
         return database.read_now(_overdue_alerts)
     except Unavailable:
         return []
+    except DatabaseError as error:
+        # Asking for the table before every other test would take longer.
+        if isinstance(error.orig, UndefinedTable) or "no such table" in str(error.orig):
+            return []
+        raise
 
 
 def _overdue_alerts(connection: Connection) -> list[str]:
-    if not sa.inspect(connection).has_table(_REVISION.name):
-        return []
     written = (
         sa.select(_PATIENT, sa.func.max(_REVISION.c.received_at).label("written_at"))
         .join(_REVISION, _REVISION.c.patient_id == _PATIENT.c.id)
