@@ -1,6 +1,7 @@
 """What every test can ask for: a database of its own, on SQLite and on PostgreSQL."""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,11 @@ from tests.support.postgres import postgres_server
 from tests.support.repairs import broken_on_purpose, overdue_alerts
 
 __all__ = ["broken_on_purpose"]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, since some tests wait: for a page, a process, a time that is up."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
