@@ -94,6 +94,7 @@ def test_a_bad_day_is_saved_without_the_danger_signs_only_after_they_were_asked_
     expect(entry_state(page)).to_have_text(RECEIVED)
     (saved,) = revisions(live.database, live.people.anna)
     assert saved["readings"] == {"nausea": {"severity": 2}}
+    expect(page.locator(".danger .hint")).not_to_contain_text("before you save")
 
 
 def test_quick_taps_on_a_count_all_count_and_answer_no_danger_sign(

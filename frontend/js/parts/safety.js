@@ -52,6 +52,7 @@ export class DangerCard {
   draw(draft, told) {
     fill(this.alarm);
     if (this.element.hidden) return fill(this.element);
+    if (!draft.isDirty) this.hint.textContent = t("danger.hint");
     const none = () => { this.change((was) => noneOf(was, RED_FLAGS)); this.redraw(); };
     fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), this.hint, this.alarm,
       el("button", { type: "button", class: "button soft wide none-of-these", onclick: none }, t("danger.none")),
