@@ -18,8 +18,8 @@ from tests.support import clients
 from tests.support.clients import API
 from tests.support.personas import People
 
-WAITING = 200
-TOO_MANY = 40
+WAITING = 60
+TOO_MANY = 20
 GIVE_UP_SECONDS = 60
 CONNECTIONS = 4
 WRITERS = {"sqlite": 1, "postgresql": 3}
