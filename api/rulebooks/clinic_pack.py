@@ -6,17 +6,6 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 
-class SignaturePublic(BaseModel):
-    version: str
-    hash: str
-    rules: list[str]
-    left_out: list[str]
-    reason: str
-    signed_by: str
-    signed_at: datetime
-    in_force_from: date
-
-
 class AdjustableNumber(BaseModel):
     """`number` is the one in use at the clinic, `pack_number` the pack's own; both bounds may be set."""
 
@@ -74,6 +63,37 @@ class RuleChange(BaseModel):
     named: list[NamedChange]
 
 
+class SignatureChanges(BaseModel):
+    """What a signature changed against the one of that version, hash, name and time.
+
+    `added` and `removed` came into force and went out of it; `milder` are the rules whose text is milder than
+    when they were last in force; `changes` are those of the text, in words, of rules in force or not.
+    """
+
+    version: str
+    hash: str
+    signed_by: str
+    signed_at: datetime
+    added: list[str]
+    removed: list[str]
+    milder: list[str]
+    changes: list[RuleChange]
+
+
+class SignaturePublic(BaseModel):
+    """`changed` is against the signature before, standing or not; null for the first of a pack."""
+
+    version: str
+    hash: str
+    rules: list[str]
+    left_out: list[str]
+    reason: str
+    signed_by: str
+    signed_at: datetime
+    in_force_from: date
+    changed: SignatureChanges | None
+
+
 class NewerText(BaseModel):
     """`changes` since the text that stands signed; empty where only words around the rules are others."""
 
@@ -84,9 +104,12 @@ class NewerText(BaseModel):
 
 
 class WithdrawalPublic(BaseModel):
+    """`rules` were in force until then; leaving one out of the next signature needs a reason."""
+
     withdrawn_by: str
     withdrawn_at: datetime
     reason: str
+    rules: list[str]
 
 
 class ClinicPack(BaseModel):
@@ -94,6 +117,8 @@ class ClinicPack(BaseModel):
 
     `withdrawal` is the last one, where nobody has signed since.
     `newer` is another text of the pack that came with an update and waits for a signature.
+    `milder` are rules of the text that can be signed, milder than when they were last in force here: with one
+    of them a signature needs a reason.
     """
 
     pack: str
@@ -107,6 +132,7 @@ class ClinicPack(BaseModel):
     signature: SignaturePublic | None
     withdrawal: WithdrawalPublic | None
     newer: NewerText | None
+    milder: list[str]
 
 
 class ClinicGuidance(BaseModel):

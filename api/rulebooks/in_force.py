@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol
 from uuid import UUID
@@ -20,6 +20,7 @@ from api.rules.rulebook import Adjustment, PackInForce, Rulebook, numbers_of, ru
 from api.rules.units import converted
 
 CLINICS_KEPT = 256
+TEXTS_KEPT = 16
 KG = "kg"
 
 
@@ -149,7 +150,7 @@ def signed_text(connection: Connection, signature: GuidanceSignature) -> Guidanc
     shipped = published().get(signature.pack)
     if shipped is not None and shipped.hash == signature.pack_hash:
         return shipped
-    return load(store.text_of(connection, signature.pack_hash))
+    return _loaded(store.text_of(connection, signature.pack_hash))
 
 
 def _since(signature: GuidanceSignature, signatures: Sequence[GuidanceSignature]) -> dict[str, date]:
@@ -176,6 +177,11 @@ def _adjustments(pack: PackInForce, thresholds: Sequence[SetNumber]) -> Iterator
 def _may_be(rule: Rule, one: SetNumber) -> bool:
     known = {number.name: number for number in numbers_of(rule)}.get(one.number_name)
     return known is not None and known.lowest <= one.value <= known.highest
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _loaded(text: str) -> Guidance:
+    return load(text)
 
 
 @cache

@@ -177,12 +177,15 @@ class WeakenedPatient(BaseModel):
 class Weakened(_Told):
     """`patient` is whose rule is milder; null is the whole clinic.
 
-    `left_out`: a signature took the whole rule out of force; it has no number then, and the signature's id.
+    `left_out`: a signature took the whole rule out of force; `milder_text`: one put a milder text of it in
+    the place of a stricter one; `withdrawn`: its pack was. It has no number then, and the signature's id.
     """
 
     name: str | None
     value: float | None
     left_out: bool
+    milder_text: bool
+    withdrawn: bool
     patient: WeakenedPatient | None
 
 

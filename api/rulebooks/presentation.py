@@ -1,27 +1,25 @@
 """A clinic's guidance in words, for whoever signs it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from api.rulebooks.changes import LANGUAGE, changes_in_words
 from api.rulebooks.clinic_pack import (
     AdjustableNumber,
     ClinicPack,
-    NamedChange,
     NewerText,
-    RuleChange,
     RuleSource,
     SignableRule,
+    SignatureChanges,
     SignaturePublic,
     WithdrawalPublic,
 )
 from api.rulebooks.in_force import ClinicRules
 from api.rulebooks.models import GuidanceSignature
-from api.rules.comparing import Change, compared
 from api.rules.guidance import DOCUMENT, Guidance
 from api.rules.pack import Rule
 from api.rules.rulebook import numbers_of
-from api.texts.sentences import change_words, level_words, rule_sentence, rule_title
+from api.texts.sentences import level_words, rule_sentence, rule_title
 
-LANGUAGE = "en"
 Numbers = Mapping[tuple[str, str], float]
 
 
@@ -32,6 +30,8 @@ def public_pack(
     signed: Guidance | None,
     withdrawn: GuidanceSignature | None,
     rules: ClinicRules,
+    changed: SignatureChanges | None = None,
+    milder: Sequence[str] = (),
 ) -> ClinicPack:
     """One pack: the text that stands signed, or else the one that ships; and the newer one, if there is."""
     shown = signed if signature and signed else shipped or signed
@@ -48,9 +48,10 @@ def public_pack(
         version=shown.version,
         hash=shown.hash,
         rules=_rules(shown, in_force=in_force, numbers=numbers),
-        signature=_signature(signature) if signature else None,
+        signature=_signature(signature, changed) if signature else None,
         withdrawal=_withdrawal(withdrawn) if withdrawn and not signature else None,
         newer=_newer(newer, since=shown, in_force=in_force, numbers=numbers) if newer else None,
+        milder=list(milder),
     )
 
 
@@ -59,32 +60,8 @@ def _newer(text: Guidance, *, since: Guidance, in_force: Collection[str], number
         version=text.version,
         hash=text.hash,
         rules=_rules(text, in_force=in_force, numbers=numbers),
-        changes=list(_changes(since, text)),
+        changes=list(changes_in_words(since, text)),
     )
-
-
-def _changes(old: Guidance, new: Guidance) -> Iterator[RuleChange]:
-    found = compared(old, new)
-    before, after = ({rule.id: rule for rule in pack.rules} for pack in (old, new))
-    for name in (*found.added, *found.removed, *found.changed):
-        was, now = before.get(name), after.get(name)
-        rule = now or was
-        assert rule is not None
-        before_it, after_it = (rule_sentence(one, LANGUAGE) if one else None for one in (was, now))
-        named = [_named(one, before[name], after[name]) for one in found.changed.get(name, ())]
-        yield RuleChange(
-            rule=name,
-            title=rule_title(name, rule.condition, LANGUAGE),
-            before=before_it,
-            after=after_it,
-            # The sentences above it say how the condition changed.
-            named=[one for one in named if (one.before, one.after) != (before_it, after_it)],
-        )
-
-
-def _named(change: Change, was: Rule, now: Rule) -> NamedChange:
-    before, after = change_words(change, was, now, LANGUAGE)
-    return NamedChange(name=change.name, before=before, after=after)
 
 
 def _rules(text: Guidance, *, in_force: Collection[str], numbers: Numbers) -> list[SignableRule]:
@@ -125,11 +102,14 @@ def _withdrawal(one: GuidanceSignature) -> WithdrawalPublic | None:
     if one.ended_at is None:
         return None
     return WithdrawalPublic(
-        withdrawn_by=one.ended_by_name or "", withdrawn_at=one.ended_at, reason=one.end_reason or ""
+        withdrawn_by=one.ended_by_name or "",
+        withdrawn_at=one.ended_at,
+        reason=one.end_reason or "",
+        rules=one.rules,
     )
 
 
-def _signature(one: GuidanceSignature) -> SignaturePublic:
+def _signature(one: GuidanceSignature, changed: SignatureChanges | None) -> SignaturePublic:
     return SignaturePublic(
         version=one.version,
         hash=one.pack_hash,
@@ -139,4 +119,5 @@ def _signature(one: GuidanceSignature) -> SignaturePublic:
         signed_by=one.signed_by_name,
         signed_at=one.signed_at,
         in_force_from=one.in_force_from,
+        changed=changed,
     )

@@ -38,7 +38,11 @@ async def list_clinic_guidance(door: DoorDep) -> ClinicGuidance:
 
 @clinic.post("/clinic/guidance/{pack}/sign", summary="Sign a pack", responses=responses(BadRequest, NotFound))
 async def sign(pack: str, body: Signing, door: DoorDep) -> ClinicPack:
-    """The named rules alert from today on. Leaving out a default rule needs a reason."""
+    """The named rules alert from today on.
+
+    A reason is needed to leave out a rule that is in force by default or was signed last, and for a text in
+    which one of them is milder than when it was last in force here.
+    """
     return await door.write(service.sign, pack, body)
 
 
@@ -76,8 +80,9 @@ async def set_clinic_threshold(body: ThresholdCreate, door: DoorDep) -> Threshol
 async def list_weakened(door: DoorDep) -> WeakenedPage:
     """Numbers of the clinic and its patients that made a rule milder, or whose end did: who, when, why.
 
-    With them patients' own numbers that are milder than one that the clinic has set since, and rules that the
-    signature of a pack left out, though they were in force before or would be without a word.
+    With them patients' own numbers that are milder than one that the clinic has set since, rules that a
+    signature left out, though they were in force before or would be without a word, those whose text it made
+    milder, and those of a pack that was withdrawn.
     """
     return await door.read(weakened)
 

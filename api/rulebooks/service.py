@@ -1,7 +1,6 @@
 """A clinic's guidance: what is in force, and signing and withdrawing a pack."""
 
-from collections.abc import Collection, Iterable
-from uuid import UUID
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -12,74 +11,57 @@ from api.clinics import service as clinics
 from api.errors import Conflict, FieldError, Invalid, NotFound
 from api.ids import new_id
 from api.rulebooks import store
-from api.rulebooks.clinic_pack import ClinicGuidance, ClinicPack
-from api.rulebooks.in_force import read_rules, rules_of_clinic, signed_text
+from api.rulebooks.changes import changed_by
+from api.rulebooks.clinic_pack import ClinicGuidance, ClinicPack, SignatureChanges
+from api.rulebooks.easing import history_of
+from api.rulebooks.in_force import ClinicRules, read_rules, rules_of_clinic, signed_text
 from api.rulebooks.kept import keep_text
 from api.rulebooks.models import GuidanceSignature, Signing, Withdrawal
 from api.rulebooks.presentation import public_pack
-from api.rules.guidance import DOCUMENT, Guidance, published
+from api.rulebooks.signable import refuse_taken_ids, refuse_what_may_not_be_signed
+from api.rules.guidance import Guidance, published
 
 READ_IT_AGAIN = "This is not the text that is there now. Read it again and sign what you have read."
 
 
 def clinic_guidance(connection: Connection, actor: Actor) -> ClinicGuidance:
     """Every pack that ships or stands signed: what is in force of it, who signed, what is newer."""
-    last = _last(connection, actor.clinic_id)
-    standing = {name: one for name, one in last.items() if one.ended_at is None}
+    signatures = store.signatures(connection, actor.clinic_id)
+    standing = {one.pack for one in signatures if one.ended_at is None}
     rules = rules_of_clinic(connection, actor.clinic_id)
-    names = [*published(), *sorted(standing.keys() - published().keys())]
-    items = [
-        public_pack(
-            shipped=published().get(name),
-            signature=(signature := standing.get(name)),
-            signed=signed_text(connection, signature) if signature else None,
-            withdrawn=last.get(name),
-            rules=rules,
-        )
-        for name in names
-    ]
-    return ClinicGuidance(items=items, next=None)
+    names = [*published(), *sorted(standing - published().keys())]
+    return ClinicGuidance(items=[_told(connection, name, signatures, rules) for name in names], next=None)
 
 
 def sign(connection: Connection, actor: Actor, pack: str, body: Signing) -> ClinicPack:
     """Puts the named rules of a text in force from today on, instead of what was signed of the pack before.
 
-    Raises: NotFound, Conflict when the text is another one than was read, Invalid for unknown rules, and
-    for rules left out without a reason.
+    Raises: NotFound, Conflict when the text is another one than was read, Invalid for unknown rules, and,
+    without a reason, for rules left out and for those milder than when they were last in force here.
     """
     store.lock_clinic(connection, actor.clinic_id)
-    standing = _standing(connection, actor.clinic_id)
+    signatures = store.signatures(connection, actor.clinic_id)
+    standing = {one.pack: one for one in signatures if one.ended_at is None}
     before = standing.get(pack)
     text = _text(connection, pack, body.hash, before=before)
-    _refuse_taken_ids(connection, standing, text, body.rules)
+    refuse_taken_ids(connection, standing, text, body.rules)
     wanted = [rule.id for rule in text.rules if rule.id in body.rules]
-    default = {rule.id for rule in text.rules if not rule.needs_own_tick}
-    left_out = sorted((default | set(before.rules if before else ())) - set(wanted))
-    _refuse_what_may_not_be_signed(text, body, left_out=left_out)
-    at = clock.now()
+    history = history_of(connection, signatures, pack)
+    left_out = history.left_out_by(text, wanted)
+    refuse_what_may_not_be_signed(text, body, left_out=left_out, milder=history.milder_in(text, wanted))
+    signature = _signature(connection, actor, text, body, rules=wanted, left_out=left_out)
     if before is not None:
+        at = signature.signed_at
         store.end_signature(
             connection, before, ended_at=at, ended_by_name=actor.name, end_reason="signed anew"
         )
-    signature = GuidanceSignature(
-        id=new_id(),
-        clinic_id=actor.clinic_id,
-        pack=pack,
-        version=text.version,
-        pack_hash=text.hash,
-        rules=wanted,
-        left_out=left_out,
-        reason=body.reason,
-        signed_by=actor.id,
-        signed_by_name=actor.name,
-        signed_at=at,
-        in_force_from=clock.today_in(clinics.time_zone_of(connection, actor.clinic_id)),
-    )
     keep_text(connection, text)
     store.add_signature(connection, signature)
     store.move_version(connection, actor.clinic_id)
-    _note(connection, actor, "signed", old=before, new=signature, why=body.reason)
-    return _pack(connection, actor, pack)
+    told = _pack(connection, actor, pack)
+    changed = told.signature.changed if told.signature else None
+    _note(connection, actor, "signed", old=before, new=signature, why=body.reason, changed=changed)
+    return told
 
 
 def withdraw(connection: Connection, actor: Actor, pack: str, body: Withdrawal) -> ClinicPack:
@@ -89,7 +71,8 @@ def withdraw(connection: Connection, actor: Actor, pack: str, body: Withdrawal) 
     Raises: NotFound for an unknown pack, Conflict when it is not signed, Invalid without a reason.
     """
     store.lock_clinic(connection, actor.clinic_id)
-    before = _standing(connection, actor.clinic_id).get(pack)
+    signatures = store.signatures(connection, actor.clinic_id)
+    before = next((one for one in signatures if one.pack == pack and one.ended_at is None), None)
     if before is None and pack not in published():
         raise NotFound
     if not body.reason:
@@ -101,32 +84,58 @@ def withdraw(connection: Connection, actor: Actor, pack: str, body: Withdrawal) 
     )
     store.move_version(connection, actor.clinic_id)
     _note(connection, actor, "withdrawn", old=before, new=None, why=body.reason)
-    return _pack(connection, actor, pack, before=before)
+    return _pack(connection, actor, pack)
 
 
-def _standing(connection: Connection, clinic: UUID) -> dict[str, GuidanceSignature]:
-    return {name: one for name, one in _last(connection, clinic).items() if one.ended_at is None}
+def _signature(
+    connection: Connection,
+    actor: Actor,
+    text: Guidance,
+    body: Signing,
+    *,
+    rules: list[str],
+    left_out: list[str],
+) -> GuidanceSignature:
+    return GuidanceSignature(
+        id=new_id(),
+        clinic_id=actor.clinic_id,
+        pack=text.id,
+        version=text.version,
+        pack_hash=text.hash,
+        rules=rules,
+        left_out=left_out,
+        reason=body.reason,
+        signed_by=actor.id,
+        signed_by_name=actor.name,
+        signed_at=clock.now(),
+        in_force_from=clock.today_in(clinics.time_zone_of(connection, actor.clinic_id)),
+    )
 
 
-def _last(connection: Connection, clinic: UUID) -> dict[str, GuidanceSignature]:
-    """By pack the latest signature, standing or not."""
-    return {one.pack: one for one in reversed(store.signatures(connection, clinic))}
-
-
-def _pack(
-    connection: Connection, actor: Actor, pack: str, *, before: GuidanceSignature | None = None
-) -> ClinicPack:
+def _pack(connection: Connection, actor: Actor, pack: str) -> ClinicPack:
     # Read past the cache: this transaction may yet be taken back.
     rules = read_rules(connection, actor.clinic_id)
-    last = _last(connection, actor.clinic_id).get(pack)
+    return _told(connection, pack, store.signatures(connection, actor.clinic_id), rules)
+
+
+def _told(
+    connection: Connection, pack: str, signatures: Sequence[GuidanceSignature], rules: ClinicRules
+) -> ClinicPack:
+    last = next((one for one in signatures if one.pack == pack), None)
     signature = last if last and last.ended_at is None else None
-    of_text = signature or before
+    signed = signed_text(connection, last) if last else None
+    shipped = published().get(pack)
+    text = shipped or signed
+    assert text is not None
+    every = [rule.id for rule in text.rules]
     return public_pack(
-        shipped=published().get(pack),
+        shipped=shipped,
         signature=signature,
-        signed=signed_text(connection, of_text) if of_text else None,
+        signed=signed,
         withdrawn=last,
         rules=rules,
+        changed=changed_by(connection, signatures, signature) if signature else None,
+        milder=history_of(connection, signatures, pack).milder_in(text, every),
     )
 
 
@@ -142,40 +151,6 @@ def _text(connection: Connection, pack: str, wanted: str, *, before: GuidanceSig
     raise Conflict(READ_IT_AGAIN)
 
 
-def _refuse_what_may_not_be_signed(text: Guidance, body: Signing, *, left_out: Collection[str]) -> None:
-    known = {rule.id for rule in text.rules}
-    wrong = []
-    if unknown := [rule for rule in body.rules if rule not in known]:
-        wrong.append(FieldError("rules", f"{len(unknown)} of these are no rules of this text."))
-    if not body.rules:
-        wrong.append(FieldError("rules", "Name at least one rule; to have none in force, withdraw the pack."))
-    if left_out and not body.reason:
-        wrong.append(
-            FieldError("reason", f"Say why rules are left out that would be in force: {_listed(left_out)}.")
-        )
-    if wrong:
-        raise Invalid(errors=wrong)
-
-
-def _refuse_taken_ids(
-    connection: Connection,
-    standing: dict[str, GuidanceSignature],
-    text: Guidance,
-    rules: Iterable[str],
-) -> None:
-    # An alert is of a patient and a rule: two packs with the same id would share one.
-    others = [signed_text(connection, one) for name, one in standing.items() if name != text.id]
-    if text.id != DOCUMENT and DOCUMENT not in standing:
-        others.append(published()[DOCUMENT])
-    taken = {rule.id for other in others for rule in other.rules}
-    if clash := taken & set(rules):
-        raise Conflict(f"Another pack in force has rules of the same name: {_listed(clash)}.")
-
-
-def _listed(names: Collection[str]) -> str:
-    return ", ".join(sorted(names))
-
-
 def _note(
     connection: Connection,
     actor: Actor,
@@ -184,18 +159,21 @@ def _note(
     old: GuidanceSignature | None,
     new: GuidanceSignature | None,
     why: str,
+    changed: SignatureChanges | None = None,
 ) -> None:
-    def gist(one: GuidanceSignature | None) -> dict[str, object] | None:
+    def gist(one: GuidanceSignature | None) -> dict[str, object]:
         fields = {"pack", "version", "pack_hash", "rules", "left_out"}
-        return one.model_dump(mode="json", include=fields) if one else None
+        return one.model_dump(mode="json", include=fields) if one else {}
 
+    # The one before may have been withdrawn, so that `old` does not tell it.
+    since = {"changed": changed.model_dump(mode="json")} if changed else {}
     subject = new or old
     audit.note(
         connection,
         actor,
         action=f"guidance.{what}",
         subject_id=subject.id if subject else None,
-        old=gist(old),
-        new=gist(new),
+        old=gist(old) or None,
+        new=gist(new) | since or None,
         why=why or None,
     )

@@ -35,20 +35,23 @@ def signed_and_set(connection: Connection, owner: Actor) -> tuple[UUID, UUID]:
     return hers.id, theirs.id
 
 
-def signed_before_an_update(connection: Connection, admin: Actor, *, pack: str, words: str) -> None:
-    """An older text of a pack stands signed in full: without these words, which its newer one has."""
+def signed_before_an_update(
+    connection: Connection, admin: Actor, *, pack: str, words: str, older: str = "Other words"
+) -> None:
+    """An older text of a pack stands signed in full: with other words for these, which its newer one has."""
     version = f'version = "{published()[pack].version}"'
-    text = published_text(pack).replace(version, 'version = "an older one"').replace(words, "Other words")
-    older = load(text)
-    kept = GuidanceText(hash=older.hash, pack=pack, version=older.version, text=text)
+    text = published_text(pack).replace(version, 'version = "an older one"').replace(words, older)
+    assert older in text
+    loaded = load(text)
+    kept = GuidanceText(hash=loaded.hash, pack=pack, version=loaded.version, text=text)
     store.keep(connection, kept)
     signature = GuidanceSignature(
         id=new_id(),
         clinic_id=admin.clinic_id,
         pack=pack,
-        version=older.version,
-        pack_hash=older.hash,
-        rules=[rule.id for rule in older.rules if not rule.needs_own_tick],
+        version=loaded.version,
+        pack_hash=loaded.hash,
+        rules=[rule.id for rule in loaded.rules if not rule.needs_own_tick],
         left_out=[],
         signed_by=admin.id,
         signed_by_name=admin.name,
