@@ -24,8 +24,9 @@ def weakened(connection: Connection, actor: Actor) -> WeakenedPage:
     items = [*_numbers(connection, actor), *_by_signatures(connection, actor.clinic_id)]
     whose = {one.patient.id for one in items if one.patient is not None}
     audit.note_list(connection, actor, action="thresholds.weakened", patients=whose)
-    # Ids sort by the time at which they were given.
-    return WeakenedPage(items=sorted(items, key=lambda one: one.id, reverse=True), next=None)
+    # A withdrawal has the id of its signature, which is older.
+    items.sort(key=lambda one: (one.set_at, one.id), reverse=True)
+    return WeakenedPage(items=items, next=None)
 
 
 def _numbers(connection: Connection, actor: Actor) -> Iterator[Weakened]:

@@ -72,6 +72,9 @@ def test_an_admin_signs_what_she_ticked_and_withdraws_it_again(page: Page, live:
     expect(pack(page)).to_contain_text("Withdrawn by Ada Moreau")
     expect(pack(page)).to_contain_text(f"Reason: {REASON}")
     expect(pack(page).get_by_role("button", name="Read and sign")).to_be_visible()
+    expect(told).to_have_count(2)
+    expect(told.first).to_contain_text(f"Everyone · {TITLE}: withdrawn, with {len(signed['rules'])} rules")
+    expect(told.first).to_contain_text("Withdrawn by Ada Moreau")
 
 
 def test_a_text_that_changed_meanwhile_is_not_signed_and_the_page_says_so(
@@ -108,6 +111,29 @@ def test_a_newer_text_waits_with_its_changes_until_somebody_signs_it(page: Page,
 
     expect(pack(page)).to_contain_text(f"text {published()[PACK].hash[:12]}")
     expect(pack(page).locator(".state-mark")).to_have_text("In force")
+
+
+def test_a_newer_text_that_is_milder_asks_why_and_is_listed(page: Page, live: LiveServer) -> None:
+    words, older = '"vomiting.count", at_least = 3', '"vomiting.count", at_least = 2'
+    database = live.database
+    database.write_now(signed_before_an_update, live.people.ada, pack=PACK, words=words, older=older)
+    page.reload()
+    pack(page).get_by_role("button", name="Read and sign the newer text").click()
+
+    submit(page, "Go on")
+    expect(dialog(page)).to_contain_text("Say why rules are in force that are milder than they were.")
+    dialog(page).get_by_label("Why rules are left out or milder").fill(REASON)
+    submit(page, "Go on")
+    expect(dialog(page)).to_contain_text("Milder than when it was last in force")
+    submit(page, "Sign as Ada Moreau")
+
+    told = page.locator(".weakened li")
+    expect(told).to_contain_text("Vomiting: milder in the text that was signed than it was")
+    expect(told).to_contain_text(f"Reason: {REASON}")
+    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.locator(".changes")).to_contain_text(
+        "What this signature changed since the one of Ada Moreau"
+    )
 
 
 def test_a_number_is_set_within_bounds_and_every_weaker_one_is_listed_with_its_reason(

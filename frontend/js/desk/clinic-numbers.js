@@ -27,8 +27,18 @@ export function numberWords(one, packs) {
   ];
 }
 
-/** A rule that is not in force, since a signature left it out. @param {any} one @param {any[]} packs */
-const leftOutWords = (one, packs) => [el("strong", {}, namesOf(one, packs).rule?.title ?? one.rule), ": ", t("guidance.weakened.left_out")];
+/** What was made milder by signing or withdrawing; null where by a number. @param {any} one @returns {"left_out"|"milder_text"|"withdrawn"|null} */
+const signedWay = (one) => (one.left_out ? "left_out" : one.milder_text ? "milder_text" : one.withdrawn ? "withdrawn" : null);
+
+/** @param {any} one @param {any[]} packs @param {string} way @param {any[]} weakened */
+function signedWords(one, packs, way, weakened) {
+  const { pack, rule } = namesOf(one, packs);
+  if (way !== "withdrawn") return [el("strong", {}, rule?.title ?? one.rule), ": ", t(`guidance.weakened.${way}`)];
+  return [el("strong", {}, pack?.title ?? one.pack), ": ", t("guidance.weakened.withdrawn", { count: weakened.filter((other) => isSameWithdrawal(one, other)).length })];
+}
+
+/** @param {any} one @param {any} other */
+const isSameWithdrawal = (one, other) => one.withdrawn && other.withdrawn && one.id === other.id;
 
 /** Who set it, when, and why. @param {any} one @param {string} [said] */
 export function setWords(one, said = "guidance.number.set_by") {
@@ -74,8 +84,8 @@ export function weakenedPart({ weakened, packs }) {
   return el("section", { class: "card part weakened" }, el("h3", {}, t("guidance.weakened.title", { count: weakened.length })),
     el("p", { class: "hint" }, t("guidance.weakened.hint")),
     weakened.length === 0 ? el("p", {}, t("guidance.weakened.none")) : null,
-    listOf(weakened.map((one) => el("li", {},
+    listOf(weakened.filter((one, at) => weakened.findIndex((other) => isSameWithdrawal(one, other)) === (one.withdrawn ? at : -1)).map((one) => el("li", {},
       el("p", {}, one.patient ? el("a", { href: addressOf(one.patient.id) }, one.patient.name) : t("guidance.weakened.everyone"), " · ",
-        ...(one.left_out ? leftOutWords(one, packs) : numberWords(one, packs))),
-      one.ended_at ? [el("p", {}, t("guidance.weakened.ended")), endedWords(one)] : setWords(one, one.left_out ? "guidance.weakened.signed_by" : undefined)))));
+        ...(signedWay(one) ? signedWords(one, packs, signedWay(one) ?? "", weakened) : numberWords(one, packs))),
+      one.ended_at ? [el("p", {}, t("guidance.weakened.ended")), endedWords(one)] : setWords(one, one.withdrawn ? "guidance.weakened.withdrawn_by" : signedWay(one) ? "guidance.weakened.signed_by" : undefined)))));
 }

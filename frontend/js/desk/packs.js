@@ -5,7 +5,7 @@ import { icon } from "../parts/icons.js";
 import { t } from "../texts/index.js";
 import { placeTitle } from "./place-title.js";
 import { ruleOf, shortHash } from "./rulebook.js";
-import { changesPart, rulesPart } from "./rule-lines.js";
+import { changesPart, rulesPart, signedChangesPart } from "./rule-lines.js";
 import { guidanceAddress } from "./selection.js";
 import { startSigning } from "./signing.js";
 import { isAdmin } from "./state.js";
@@ -24,6 +24,7 @@ export function packPage(pack) {
   return [
     el("header", { class: "place-head" }, el("div", { class: "part-head" }, placeTitle(pack.title), stateMark(pack)), facts(pack), acts(pack)),
     pack.newer ? changesPart(pack) : null,
+    signedChangesPart(pack),
     ...rulesPart(pack),
   ];
 }

@@ -71,9 +71,18 @@ function changeButton(rule, number, pack, own) {
 
 /** What a newer text does in another way than the one that stands signed. @param {any} pack */
 export function changesPart(pack) {
-  const { changes } = pack.newer;
-  return el("section", { class: "card part changes" }, el("h3", {}, t("guidance.changes.title", { version: pack.newer.version })),
-    changes.length === 0 ? el("p", {}, t("guidance.changes.none")) : null,
+  return changesOf(pack.newer.changes, t("guidance.changes.title", { version: pack.newer.version }), t("guidance.changes.none"));
+}
+
+/** What the signature changed in the text, against the one before. @param {any} pack */
+export function signedChangesPart({ signature }) {
+  const { changes = [], signed_by: name = "" } = signature?.changed ?? {};
+  return changes.length === 0 ? null : changesOf(changes, t("guidance.changes.signed", { name }));
+}
+
+/** @param {any[]} changes @param {string} title @param {string} [none] */
+function changesOf(changes, title, none) {
+  return el("section", { class: "card part changes" }, el("h3", {}, title), changes.length === 0 ? el("p", {}, none) : null,
     el("ul", { class: "plain-list" }, changes.map(changeLine)));
 }
 

@@ -43,7 +43,7 @@ function isTicked(rule, pack) {
 /** @param {any} pack @param {any} text @param {() => void} close @param {(wanted: any[], reason: string) => void} go */
 function choosingStep(pack, text, close, go) {
   const ticks = text.rules.map((/** @type {any} */ rule) => ({ rule, box: el("input", { type: "checkbox", name: "rules", value: rule.rule, checked: isTicked(rule, pack) }) }));
-  const reason = fieldOf({ name: "reason", label: t("guidance.sign.reason"), type: "textarea", value: pack.signature?.reason ?? "", hint: t("guidance.sign.reason_hint") });
+  const reason = fieldOf({ name: "reason", label: t("guidance.sign.reason"), type: "textarea", value: pack.milder.length > 0 ? "" : pack.signature?.reason ?? "", hint: t("guidance.sign.reason_hint") });
   const of = (/** @type {boolean} */ byDefault) => ticks.filter((/** @type {any} */ { rule }) => rule.by_default === byDefault);
   const own = of(false);
   return formOf({
@@ -62,6 +62,7 @@ function choosingStep(pack, text, close, go) {
       const wanted = ticks.filter((/** @type {any} */ { box }) => box.checked).map((/** @type {any} */ { rule }) => rule);
       if (wanted.length === 0) throw new Explained(t("guidance.sign.none"));
       if (leftOut(pack, text, wanted).length > 0 && reason.read() === "") return refuse(reason, t("guidance.sign.why"));
+      if (milderOf(pack, wanted).length > 0 && reason.read() === "") return refuse(reason, t("guidance.sign.why_milder"));
       go(wanted, reason.read());
     },
   });
@@ -83,16 +84,19 @@ function tickGroup(title, ticks, hint = "") {
 function leftOut(pack, text, wanted) {
   const ticked = new Set(wanted.map((rule) => rule.rule));
   const known = new Map([...pack.rules, ...text.rules].map((rule) => [rule.rule, rule]));
-  const due = [...text.rules.filter((/** @type {any} */ rule) => rule.by_default).map((/** @type {any} */ rule) => rule.rule), ...(pack.signature?.rules ?? [])];
+  const due = [...text.rules.filter((/** @type {any} */ rule) => rule.by_default).map((/** @type {any} */ rule) => rule.rule), ...((pack.signature ?? pack.withdrawal)?.rules ?? [])];
   return [...new Set(due)].filter((rule) => !ticked.has(rule)).map((rule) => known.get(rule) ?? { rule, title: rule });
 }
+
+/** What the text says in a milder way than when it was last in force. @param {any} pack @param {any[]} wanted */
+const milderOf = (pack, wanted) => wanted.filter((rule) => pack.milder.includes(rule.rule));
 
 /**
  * @param {any} pack @param {any} text @param {any[]} wanted @param {string} reason
  * @param {{close: () => void, back: () => void}} ways
  */
 function confirmingStep(pack, text, wanted, reason, { close, back }) {
-  const left = leftOut(pack, text, wanted);
+  const [left, milder] = [leftOut(pack, text, wanted), milderOf(pack, wanted)];
   const form = formOf({
     fields: [],
     body: [
@@ -104,7 +108,8 @@ function confirmingStep(pack, text, wanted, reason, { close, back }) {
       ...sinceLast(pack, text, wanted),
       named(t("guidance.sign.reviewed"), wanted.filter((rule) => !rule.by_default)),
       named(t("guidance.sign.left_out"), left),
-      ...(left.length > 0 && reason ? [el("p", {}, t("guidance.because", { reason }))] : []),
+      named(t("guidance.sign.milder"), milder),
+      ...(left.length + milder.length > 0 && reason ? [el("p", {}, t("guidance.because", { reason }))] : []),
       el("p", { class: "notice" }, t("guidance.sign.effect")),
     ].filter((part) => part !== null),
     submit: t("guidance.sign.submit", { name: desk.me.name }),
