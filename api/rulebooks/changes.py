@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from api.rulebooks.clinic_pack import NamedChange, RuleChange, SignatureChanges
 from api.rulebooks.easing import history_of
-from api.rulebooks.in_force import signed_text
+from api.rulebooks.in_force import readable_text
 from api.rulebooks.models import GuidanceSignature
 from api.rules.comparing import Change, compared
 from api.rules.guidance import Guidance
@@ -23,7 +23,8 @@ def changed_by(
     earlier = [before for before in signatures if before.pack == one.pack and before.id < one.id]
     if not earlier:
         return None
-    before, text = earlier[0], signed_text(connection, one)
+    before = earlier[0]
+    old, new = readable_text(connection, before), readable_text(connection, one)
     return SignatureChanges(
         version=before.version,
         hash=before.pack_hash,
@@ -31,8 +32,8 @@ def changed_by(
         signed_at=before.signed_at,
         added=[rule for rule in one.rules if rule not in before.rules],
         removed=[rule for rule in before.rules if rule not in one.rules],
-        milder=history_of(connection, earlier, one.pack).milder_in(text, one.rules),
-        changes=list(changes_in_words(signed_text(connection, before), text)),
+        milder=history_of(connection, earlier, one.pack).milder_in(new, one.rules) if new else [],
+        changes=list(changes_in_words(old, new)) if old and new else None,
     )
 
 

@@ -67,7 +67,8 @@ class SignatureChanges(BaseModel):
     """What a signature changed against the one of that version, hash, name and time.
 
     `added` and `removed` came into force and went out of it; `milder` are the rules whose text is milder than
-    when they were last in force; `changes` are those of the text, in words, of rules in force or not.
+    when they were last in force; `changes` are those of the text in words, of rules in force or not, and null
+    where the older text is not readable any more.
     """
 
     version: str
@@ -77,7 +78,7 @@ class SignatureChanges(BaseModel):
     added: list[str]
     removed: list[str]
     milder: list[str]
-    changes: list[RuleChange]
+    changes: list[RuleChange] | None
 
 
 class SignaturePublic(BaseModel):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from api.rulebooks import store
-from api.rulebooks.in_force import signed_text
+from api.rulebooks.in_force import readable_text
 from api.rulebooks.models import GuidanceSignature
 from api.rules.guidance import DOCUMENT, Guidance, published
 from api.rules.milder import is_milder
@@ -45,12 +45,14 @@ class PackHistory:
     # Each rule as it was last in force, and as it was before it became milder.
     last: dict[str, Rule] = field(default_factory=dict)
     strict: dict[str, Rule] = field(default_factory=dict)
+    # Rules that were in force in a text that is not readable any more: what follows cannot be told.
+    unread: set[str] = field(default_factory=set)
     left: dict[str, Eased] = field(default_factory=dict)
     milder: dict[str, Eased] = field(default_factory=dict)
 
-    def left_out_by(self, text: Guidance, rules: Iterable[str]) -> list[str]:
+    def left_out_by(self, text: Guidance | None, rules: Iterable[str]) -> list[str]:
         """What was signed last, standing or not, or would be in force without a word, and is not named."""
-        default = {rule.id for rule in text.rules if not rule.needs_own_tick}
+        default = {rule.id for rule in text.rules if not rule.needs_own_tick} if text else set()
         return sorted((default | self.signed) - set(rules))
 
     def milder_in(self, text: Guidance, rules: Iterable[str]) -> list[str]:
@@ -58,7 +60,9 @@ class PackHistory:
         wanted = set(rules)
         return sorted(rule.id for rule in text.rules if rule.id in wanted and self._is_milder(rule))
 
-    def take_in(self, one: GuidanceSignature, text: Guidance) -> None:
+    def take_in(self, one: GuidanceSignature, text: Guidance | None) -> None:
+        """A text of None is one that is not readable any more."""
+
         def eased(rule: str, how: How) -> Eased:
             return Eased(one.id, rule, how, one.signed_by_name, one.signed_at, one.reason)
 
@@ -87,21 +91,31 @@ class PackHistory:
         yield from self.left.values()
         yield from (why for rule, why in self.milder.items() if rule in self.in_force)
 
-    def _put_in_force(self, text: Guidance, rules: Iterable[str], by: Mapping[str, Eased]) -> None:
+    def _put_in_force(self, text: Guidance | None, rules: Iterable[str], by: Mapping[str, Eased]) -> None:
         self.in_force = frozenset(rules)
-        for rule in text.rules:
-            if rule.id not in self.in_force:
-                continue
-            self.left.pop(rule.id, None)
-            if self._is_milder(rule):
-                self.milder[rule.id] = by[rule.id]
-            elif rule.id not in self.milder or not is_milder(rule, than=self.strict[rule.id]):
-                self.milder.pop(rule.id, None)
-                self.strict[rule.id] = rule
-            self.last[rule.id] = rule
+        self.left = {rule: why for rule, why in self.left.items() if rule not in self.in_force}
+        if text is None:
+            self.unread |= self.in_force
+        for rule in text.rules if text else ():
+            if rule.id in self.in_force:
+                self._weigh(rule, by[rule.id])
+
+    def _weigh(self, rule: Rule, by: Eased) -> None:
+        if self._is_milder(rule):
+            self.milder[rule.id] = by
+            self.strict.setdefault(rule.id, rule)
+        elif rule != self.last.get(rule.id) and not self._is_milder_still(rule):
+            self.milder.pop(rule.id, None)
+            self.strict[rule.id] = rule
+        self.last[rule.id] = rule
+        self.unread.discard(rule.id)
 
     def _is_milder(self, rule: Rule) -> bool:
-        return rule.id in self.last and is_milder(rule, than=self.last[rule.id])
+        last = self.last.get(rule.id)
+        return rule.id in self.unread or (last is not None and is_milder(rule, than=last))
+
+    def _is_milder_still(self, rule: Rule) -> bool:
+        return rule.id in self.milder and is_milder(rule, than=self.strict[rule.id])
 
 
 def history_of(connection: Connection, signatures: Sequence[GuidanceSignature], pack: str) -> PackHistory:
@@ -109,7 +123,7 @@ def history_of(connection: Connection, signatures: Sequence[GuidanceSignature], 
     history = PackHistory(pack)
     of_pack = [one for one in reversed(signatures) if one.pack == pack]
     for one, following in zip_longest(of_pack, of_pack[1:]):
-        history.take_in(one, signed_text(connection, one))
+        history.take_in(one, readable_text(connection, one))
         if one.ended_at is not None and (following is None or following.signed_at != one.ended_at):
             history.withdraw(one)
     return history

@@ -14,7 +14,7 @@ from api.patients.models import Patient
 from api.rulebooks import store
 from api.rulebooks.models import GuidanceSignature, Threshold
 from api.rules.diary import Baseline, Taking
-from api.rules.guidance import DOCUMENT, Guidance, load, published
+from api.rules.guidance import DOCUMENT, Guidance, GuidanceError, load, published
 from api.rules.pack import Rule
 from api.rules.rulebook import Adjustment, PackInForce, Rulebook, numbers_of, rulebook
 from api.rules.units import converted
@@ -177,6 +177,14 @@ def _adjustments(pack: PackInForce, thresholds: Sequence[SetNumber]) -> Iterator
 def _may_be(rule: Rule, one: SetNumber) -> bool:
     known = {number.name: number for number in numbers_of(rule)}.get(one.number_name)
     return known is not None and known.lowest <= one.value <= known.highest
+
+
+def readable_text(connection: Connection, signature: GuidanceSignature) -> Guidance | None:
+    """As `signed_text`; None where rules for packs became stricter since, and refuse a text of long ago."""
+    try:
+        return signed_text(connection, signature)
+    except GuidanceError:
+        return None
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

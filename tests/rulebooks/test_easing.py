@@ -19,9 +19,9 @@ def at_least(number: int, **lines: object) -> Guidance:
     )
 
 
-def sign(history: PackHistory, text: Guidance, *rules: str, by: str = "Ada") -> None:
+def sign(history: PackHistory, text: Guidance | None, *rules: str, by: str = "Ada") -> None:
     signature = GuidanceSignature(
-        id=new_id(), clinic_id=new_id(), pack=text.id, version=text.version, pack_hash=text.hash,
+        id=new_id(), clinic_id=new_id(), pack="small", version="1", pack_hash="0" * 64,
         rules=list(rules), left_out=[], signed_by=new_id(), signed_by_name=by, signed_at=DAY,
         in_force_from=DAY.date(), end_reason="Read again first.", ended_by_name="Eve", ended_at=DAY,
     )  # fmt: skip
@@ -65,3 +65,16 @@ def test_a_rule_that_was_never_in_force_is_not_milder_than_its_older_text() -> N
     sign(history, at_least(3), "another")
 
     assert history.milder_in(at_least(5), ["the-rule"]) == []
+
+
+def test_a_rule_is_milder_than_in_a_text_that_nobody_can_read_any_more_until_another_is_signed() -> None:
+    history = PackHistory("small")
+    sign(history, None, "the-rule")
+
+    assert history.milder_in(at_least(3), ["the-rule"]) == ["the-rule"]
+    sign(history, at_least(3), "the-rule", by="Bea")
+    sign(history, at_least(3), "the-rule", by="Cleo")
+    assert listed(history) == [("milder text", "Bea")]
+
+    sign(history, at_least(2), "the-rule", by="Dora")
+    assert listed(history) == []

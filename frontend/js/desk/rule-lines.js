@@ -76,8 +76,8 @@ export function changesPart(pack) {
 
 /** What the signature changed in the text, against the one before. @param {any} pack */
 export function signedChangesPart({ signature }) {
-  const { changes = [], signed_by: name = "" } = signature?.changed ?? {};
-  return changes.length === 0 ? null : changesOf(changes, t("guidance.changes.signed", { name }));
+  const { changes, signed_by: name } = signature?.changed ?? { changes: null, signed_by: "" };
+  return (changes ?? []).length === 0 ? null : changesOf(changes, t("guidance.changes.signed", { name }));
 }
 
 /** @param {any[]} changes @param {string} title @param {string} [none] */
