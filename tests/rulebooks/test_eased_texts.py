@@ -62,11 +62,15 @@ def test_what_stands_left_out_stays_listed_as_it_was_left_out_first(
 ) -> None:
     ada, ticked = call_as(people.ada), needs_a_tick()
     ada.post(SIGN, signing(also=ticked))
-    first = ada.post(SIGN, signing(reason=REASON)).json()["signature"]
+    first = ada.post(SIGN, signing(without="fever", reason=REASON)).json()["signature"]
+    left = [(rule, REASON, first["signed_at"]) for rule in ("fever", ticked)]
+    assert sorted(listed("reason", "set_at")) == sorted(left)
 
-    again = ada.post(SIGN, signing())
+    again = ada.post(SIGN, signing(without="fever", reason="As before."))
 
-    assert again.status_code == 200
+    assert again.json()["signature"]["left_out"] == ["fever"]
+    assert sorted(listed("reason", "set_at")) == sorted(left)
+    assert ada.post(SIGN, signing()).status_code == 200
     assert listed("reason", "set_at") == [(ticked, REASON, first["signed_at"])]
     ada.post(SIGN, signing(also=ticked))
     assert listed() == []
@@ -152,4 +156,8 @@ def test_withdrawing_the_document_lists_only_what_is_milder_as_it_ships(
     database.write_now(signed_before_an_update, people.ada, pack=DOCUMENT, words=words, older=older)
     ada.post(f"{place}/withdraw", {"reason": REASON})
 
-    assert listed("milder_text", "set_by", "reason") == [("loose-stools", True, "Ada Moreau", REASON)]
+    told = [("loose-stools", True, "Ada Moreau", REASON)]
+    assert listed("milder_text", "set_by", "reason") == told
+    as_it_ships = ada.post(f"{place}/sign", {"hash": text.hash, "rules": ["loose-stools"]})
+    assert as_it_ships.status_code == 200
+    assert listed("milder_text", "set_by", "reason") == told

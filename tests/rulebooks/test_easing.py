@@ -58,6 +58,8 @@ def test_a_rule_that_was_left_out_meanwhile_is_compared_with_what_was_last_in_fo
     sign(history, at_least(5), "the-rule", by="Cleo")
 
     assert listed(history) == [("left out", "Cleo"), ("milder text", "Cleo")]
+    sign(history, at_least(5), "another", by="Dora")
+    assert listed(history) == [("left out", "Dora")]
 
 
 def test_a_rule_that_was_never_in_force_is_not_milder_than_its_older_text() -> None:

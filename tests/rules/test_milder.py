@@ -27,6 +27,7 @@ THREE = Compare("vomiting.count", How.AT_LEAST, 3, "times_per_day", lowest=2, hi
 FEVER = Compare("temperature.value", How.AT_LEAST, 38, "°C")
 COLD = Compare("temperature.value", How.BELOW, 35, "°C", lowest=34, highest=36)
 OVER_USUAL = replace(THREE, against=Against.LAST_DAYS, last_days=7, known_days=3)
+RISE = replace(FEVER, number=1, against=Against.LAST_DAYS, last_days=7, known_days=3)
 TAKING = WhileTaking(("tki",), ("imatinib",), days_after=7)
 RUN = Run(days_in_a_row=3, bridged_days=1, document_days=5, lowest_days=2, highest_days=4)
 
@@ -51,6 +52,9 @@ def a_rule(condition: Condition = THREE, **stated: object) -> Rule:
         (FEVER, replace(FEVER, number=100.6, unit="°F")),
         (OVER_USUAL, replace(OVER_USUAL, last_days=6)),
         (OVER_USUAL, replace(OVER_USUAL, known_days=4)),
+        (OVER_USUAL, replace(OVER_USUAL, against=Against.USUAL_STOOLS)),
+        (RISE, replace(RISE, number=1.8, unit="°F")),
+        (THREE, replace(THREE, reading="diarrhea.count")),
         (THREE, OVER_USUAL),
         (THREE, AllOf((THREE, FEVER))),
         (AnyOf((THREE, FEVER)), THREE),
@@ -81,6 +85,7 @@ def test_a_condition_that_is_met_less_often_or_cannot_be_told_is_milder(
         (AllOf((THREE, FEVER)), AllOf((FEVER, replace(THREE, number=2)))),
         (AnyOf((THREE, FEVER)), AnyOf((FEVER, COLD, THREE))),
         (Silent(3), Silent(2)),
+        (Together(Level.CALL, 2), Together(Level.CALL, 2)),
     ],
 )
 def test_a_condition_that_is_met_wherever_the_older_one_was_is_not(old: Condition, new: Condition) -> None:
