@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from api.access.actors import Actor, patient_id_of
 from api.access.door import DoorDep
+from api.body_json import StrictRoute
 from api.errors import (
     BadRequest,
     Conflict,
@@ -32,7 +33,7 @@ Work = Callable[Concatenate[Connection, Actor, str, P], T]
 
 LIST = "/patients/{patient}/medications"
 ONE = "/patients/{patient}/medications/{medication}"
-reading = APIRouter()
+reading = APIRouter(route_class=StrictRoute)
 
 
 @reading.get(LIST, summary="A patient's medicines")
@@ -60,6 +61,7 @@ async def get_medication(
 def router(reevaluate: Reevaluate) -> APIRouter:
     """The routes; after each change `reevaluate` judges the patient's diary again, in its transaction."""
     routes = APIRouter(
+        route_class=StrictRoute,
         prefix="/api/v1",
         tags=["Medications"],
         responses=responses(NotSignedIn, NotAllowed, NotFound, Invalid),
