@@ -28,6 +28,7 @@ from api.clinics.models import ContactPublic
 from api.rules.evaluate import Finding
 from api.rules.guidance import Source
 from api.rules.rulebook import Adjusted
+from api.rules.vocabulary import Level
 from api.texts import text
 from api.texts.conditions import reading_words, value_words
 from api.texts.dates import day_words
@@ -71,7 +72,7 @@ def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language
         why=words.why if row["runs"] else text("alert.taken_back", language, why=words.why),
         still_stands=bool(row["runs"]),
         advice=advice_lines(latest.advice, language),
-        call=CallPublic(**contact.model_dump(include=set(CallPublic.model_fields))),
+        call=_call(Level(row["level"]), contact, language),
         evidence=[evidence for run in runs for evidence in public_evidence(run)],
         missing_days=sorted({day for run in runs for day in run.missing_days}),
         adjusted=public_adjusted(latest.adjusted),
@@ -80,6 +81,19 @@ def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language
         resolved=_resolved(row),
         history=[_event(event, language=language, today=today) for event in events],
     )
+
+
+def _call(level: Level, contact: ContactPublic, language: str) -> CallPublic:
+    """The emergency number, in a crisis someone to talk to where the clinic names one, else the care team."""
+    if level is Level.EMERGENCY:
+        number = contact.emergency_number
+        name = text("clinic.emergency_name", language)
+        return CallPublic(name=name, number=number, display=number, open_until=None)
+    if level is Level.CRISIS and contact.crisis_number:
+        number, display = contact.crisis_number, contact.crisis_display
+        name = text("clinic.crisis_name", language)
+        return CallPublic(name=name, number=number, display=display, open_until=None)
+    return CallPublic(**contact.model_dump(include=set(CallPublic.model_fields)))
 
 
 def public_evidence(run: Finding) -> list[EvidencePublic]:

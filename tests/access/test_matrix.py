@@ -11,7 +11,8 @@ from api.access.actors import Actor
 from api.access.table import ROUTES, SCOPES
 from api.database import Database
 from tests.access.conftest import SignIn
-from tests.access.matrix_cases import CASES, Case, Subject, audited, content, nothing, prepare
+from tests.access.matrix_cases import CASES, Case
+from tests.access.subjects import Subject, audited, content, nothing, prepare
 from tests.support.clients import API, Caller
 from tests.support.entries import MONDAY, SUNDAY, write
 from tests.support.personas import People

@@ -137,6 +137,23 @@ def test_a_very_low_mood_shows_whom_to_talk_to_without_a_signal(
     assert revisions(live.database, live.people.anna) == []
 
 
+@pytest.mark.parametrize("way", ["Not so good", "Add another symptom"])
+def test_thoughts_of_self_harm_can_be_told_without_a_bad_mood_first(
+    phone: BrowserContext, live: LiveServer, way: str
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    phone.set_offline(True)
+    page.locator(":is(button, summary)", has_text=way).tap()
+    page.get_by_role("button", name="Thoughts of harming yourself").locator("visible=true").tap()
+    expect(symptom(page, "self_harm_thoughts").locator("input:focus")).to_be_visible()
+    assert violations_in_both_themes(page) == []
+
+    symptom(page, "self_harm_thoughts").get_by_role("radio", name="Yes", exact=True).check()
+
+    expect(page.locator(".crisis a.callnow")).to_be_in_viewport()
+    expect(page.locator("[data-symptom]", has_text="Sad")).to_have_count(0)
+
+
 def test_the_phone_says_by_itself_to_call_and_the_servers_answer_replaces_it(
     phone: BrowserContext, live: LiveServer
 ) -> None:

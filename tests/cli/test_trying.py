@@ -14,7 +14,7 @@ from api.rulebooks.models import Signing
 from api.rules.guidance import DOCUMENT, published
 from api.trials import commanded, reading
 from api.trials.models import Trial
-from tests.access.matrix_cases import content
+from tests.access.subjects import content
 from tests.cli.conftest import Diary
 from tests.rules.written import PACK
 from tests.support.entries import NOON

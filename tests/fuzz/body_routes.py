@@ -7,7 +7,8 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from api.access.actors import Actor
-from tests.access.matrix_cases import CASES, Case, Subject
+from tests.access.matrix_cases import CASES, Case
+from tests.access.subjects import Subject
 from tests.fuzz.mutations import MARKER
 from tests.support.clients import API
 from tests.support.entries import MONDAY, a_change, an_entry, as_json

@@ -10,7 +10,8 @@ from api.access.service import create_invite
 from api.access.table import SCOPES
 from api.rules.guidance import DOCUMENT
 from api.settings import Settings
-from tests.access.matrix_cases import API, CASES, Case, Subject, prepare
+from tests.access.matrix_cases import API, CASES, Case
+from tests.access.subjects import Subject, prepare
 from tests.support.entries import MONDAY
 from tests.support.personas import CLIENT_SECRET, PASSWORD, People
 

@@ -4,7 +4,7 @@ import pytest
 
 from api.database import Database
 from api.settings import Settings
-from tests.access.matrix_cases import prepare
+from tests.access.subjects import prepare
 from tests.access.test_matrix import with_alerts
 from tests.support import clients
 from tests.support.apps import app_on

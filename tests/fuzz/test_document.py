@@ -14,7 +14,8 @@ from api.database import Database
 from api.main import create_app
 from api.rules.guidance import DOCUMENT
 from api.settings import Settings
-from tests.access.matrix_cases import CASES, Subject, prepare
+from tests.access.matrix_cases import CASES
+from tests.access.subjects import Subject, prepare
 from tests.access.test_matrix import with_alerts
 from tests.fuzz.applicability import ALSO_RIGHT
 from tests.fuzz.document_run import Visit, labels_of, visit

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from api.access.table import ROUTES
 from api.database import Database
 from api.settings import Settings
-from tests.access.matrix_cases import content, prepare
+from tests.access.subjects import content, prepare
 from tests.access.test_matrix import with_alerts
 from tests.fuzz.body_routes import FORM, BodyRoute, as_form, body_routes
 from tests.fuzz.judged import JUDGED

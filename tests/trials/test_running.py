@@ -18,7 +18,7 @@ from api.sweeper.service import sweep
 from api.trials import reading, running, store
 from api.trials.models import Trial, TrialState
 from api.worker import make_worker
-from tests.access.matrix_cases import content
+from tests.access.subjects import content
 from tests.support.callers import CallAs
 from tests.support.personas import People
 from tests.support.rows import rows_of

@@ -39,10 +39,11 @@ function yesOrNo(id, draft, change) {
 
 /** The five danger signs as one card; a yes shows the emergency number at once, before anything is saved. */
 export class DangerCard {
-  /** @param {Change} change @param {() => void} redraw */
-  constructor(change, redraw) {
+  /** @param {Change} change @param {() => void} redraw @param {() => void} askHarm */
+  constructor(change, redraw, askHarm) {
     this.change = change;
     this.redraw = redraw;
+    this.askHarm = askHarm;
     this.alarm = el("div", { class: "alarm", role: "alert" });
     this.hint = el("p", { class: "hint", role: "status" }, t("danger.hint"));
     this.element = el("section", { class: "card questions danger", hidden: true, "aria-label": t("danger.title") });
@@ -56,7 +57,8 @@ export class DangerCard {
     const none = () => { this.change((was) => noneOf(was, RED_FLAGS)); this.redraw(); };
     fill(this.element, el("h2", { tabindex: "-1" }, t("danger.title")), this.hint, this.alarm,
       el("button", { type: "button", class: "button soft wide none-of-these", onclick: none }, t("danger.none")),
-      RED_FLAGS.map((id) => yesOrNo(id, draft, this.change)));
+      RED_FLAGS.map((id) => yesOrNo(id, draft, this.change)),
+      el("button", { type: "button", class: "link", onclick: this.askHarm }, t("danger.harm")));
     this.update(draft, told);
   }
 
@@ -81,7 +83,11 @@ export class CrisisCard {
     this.asked = el("div", {});
     this.words = el("div", { role: "alert" });
     this.element = el("div", { class: "crisis" }, this.asked, this.words);
+    this.isWanted = false;
   }
+
+  /** Whether it asks: where she wants to be asked, and where her mood is bad. @param {Draft} draft */
+  asks(draft) { return this.isWanted || asksAboutHarm(draft); }
 
   /** @param {Draft} draft @param {ReadonlySet<string>} told what the verdicts above say already */
   draw(draft, told) {
@@ -91,7 +97,7 @@ export class CrisisCard {
 
   /** @param {Draft} draft @param {ReadonlySet<string>} told */
   update(draft, told) {
-    if (!asksAboutHarm(draft)) fill(this.asked);
+    if (!this.asks(draft)) fill(this.asked);
     else if (!this.asked.firstChild) fill(this.asked, yesOrNo(SELF_HARM, draft, this.change));
     const isShown = this.words.firstChild !== null;
     if (isCrisis(draft, told) === isShown) return;

@@ -9,7 +9,7 @@ import { notesFields } from "../parts/notes.js";
 import { CrisisCard, DangerCard } from "../parts/safety.js";
 import { scale } from "../parts/scale.js";
 import { symptomQuestions } from "../parts/symptom.js";
-import { RED_FLAGS, SELF_HARM, asksAboutHarm, hasAnsweredDanger, isCrisis, noneOf, speaksOfDanger } from "../safety.js";
+import { RED_FLAGS, SELF_HARM, hasAnsweredDanger, isCrisis, noneOf, speaksOfDanger } from "../safety.js";
 import { state, unresolved } from "../state.js";
 import { t } from "../texts/index.js";
 
@@ -27,7 +27,7 @@ export class DayForm {
     this.on = on;
     /** @type {Draft} */ this.draft = { builds_on: [], answers: {}, measured: {}, notes: { physical: "", thinking: "", emotional: "" }, can_wait: null, isDirty: false };
     /** @type {Set<string>} */ this.added = new Set();
-    this.danger = new DangerCard((how) => this.change(how), () => this.draw(this.draft));
+    this.danger = new DangerCard((how) => this.change(how), () => this.draw(this.draft), () => this.askHarm());
     this.crisis = new CrisisCard((how) => this.change(how));
     this.said = el("div", { class: "said" });
     this.wait = el("section", { class: "card", hidden: true });
@@ -106,6 +106,14 @@ export class DayForm {
     if (this.danger.element.hidden && this.isBad()) this.askDanger();
   }
 
+  /** Nobody has to call her mood bad first. */
+  askHarm() {
+    this.crisis.isWanted = true;
+    this.draw(this.draft);
+    this.crisis.element.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement | null} */ (this.crisis.element.querySelector("input"))?.focus();
+  }
+
   showDanger() {
     this.danger.element.hidden = false;
     this.danger.draw(this.draft, toldAbove(this.day));
@@ -158,7 +166,7 @@ export class DayForm {
     const yesterday = addDays(this.day, -1);
     const fine = () => {
       const before = this.draft;
-      const asked = [...(this.danger.element.hidden ? [] : RED_FLAGS), ...(asksAboutHarm(before) ? [SELF_HARM] : [])];
+      const asked = [...(this.danger.element.hidden ? [] : RED_FLAGS), ...(this.crisis.asks(before) ? [SELF_HARM] : [])];
       this.change((draft) => noneOf(allFine(draft, shown), asked));
       this.draw(this.draft);
       const words = [...shown.map(({ label }) => inSentence(label)), ...(asked.length ? [t("danger.none_said")] : [])];
@@ -183,7 +191,8 @@ export class DayForm {
 
   /** @param {string} group @param {Symptom[]} symptoms */
   groupCard(group, symptoms) {
-    if (!symptoms.length) return null;
+    const asksHarm = group === "emotional" && this.crisis.asks(this.draft);
+    if (!symptoms.length && !asksHarm) return null;
     return el("section", { class: "card questions", "aria-label": t(`group.${group}`) }, el("h2", {}, t(`group.${group}`)),
       symptoms.map((symptom) => symptomQuestions(symptom, this.draft, state.guidance.scales, (how) => this.change(how))), group === "emotional" ? this.crisis.element : null);
   }
@@ -212,7 +221,8 @@ export class DayForm {
     };
     return el("details", { class: "card fold" }, el("summary", {}, t("another.title")), GROUPS.map((group) => el("section", { class: "stack tight" },
       el("h3", {}, t(`group.${group}`)), el("div", { class: "chips" }, rest.filter((symptom) => symptom.group === group).map(({ id, label }) =>
-        el("button", { type: "button", class: "chip", onclick: () => add(id) }, icon("plus"), label))))));
+        el("button", { type: "button", class: "chip", onclick: () => add(id) }, icon("plus"), label)),
+      group === "emotional" && !this.crisis.asks(this.draft) ? el("button", { type: "button", class: "chip", onclick: () => this.askHarm() }, icon("plus"), t("danger.harm")) : null))));
   }
 
   measurements() {

@@ -28,6 +28,7 @@ export const enSafety = {
   "danger.new_confusion": "You are confused, or someone says so",
   "danger.unstoppable_bleeding": "Bleeding that does not stop",
   "danger.self_harm_thoughts": "Do you have thoughts of harming yourself?",
+  "danger.harm": "Thoughts of harming yourself",
   "danger.call_now": "Call the emergency number now",
   "danger.why": "What you answered can be an emergency. Do not wait, and do not drive yourself.",
   "danger.no_number": "Call your local emergency number now.",
