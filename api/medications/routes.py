@@ -72,7 +72,12 @@ def router(reevaluate: Reevaluate) -> APIRouter:
     async def add_medication(
         patient: str, body: MedicationCreate, request: Request, response: Response, door: DoorDep
     ) -> MedicationPublic:
-        """From the catalogue by `catalogue_id`, or in free text by `name`; as the care team prescribed it."""
+        """From the catalogue by `catalogue_id`, or in free text by `name`; as the care team prescribed it.
+
+        A name in which one medicine of the catalogue stands ("Votrient 400 mg") stays as typed and gets its
+        `catalogue_id`, also where null was sent on purpose: rules about single medicines go by it. With none,
+        or two, it stays null, and `notice` says that no such rule watches this line.
+        """
         made = await door.write(_judged(service.create, reevaluate), patient, body)
         response.headers["Location"] = f"{request.url.path}/{made.id}"
         return _tagged(response, made)

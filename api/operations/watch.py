@@ -37,9 +37,13 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look found. None: no answer in time, or not asked (`disk_free_bytes` on PostgreSQL)."""
+    """What one look found. None: no answer in time, or not asked (`disk_free_bytes` on PostgreSQL).
+
+    `answering_since` is when this process began to.
+    """
 
     at: datetime
+    answering_since: datetime
     is_writable: bool
     has_writer: bool
     unsafe: list[str] | None
@@ -55,6 +59,7 @@ class Watch:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
+        self._since = now()
         self._tables = Probe("tables", lambda: database.read_now(_tables))
         self._standing = Probe("standing", lambda: database.read_now(standing, since=now() - REPAIRS_WITHIN))
         self._unsafe = Probe("durability", database.durability)
@@ -79,7 +84,7 @@ class Watch:
             self._backup.answer(within_seconds=within),
         )
         has_writer = self._database.has_writer
-        return Seen(now(), is_writable, has_writer, unsafe, tables, found, disk, backup)
+        return Seen(now(), self._since, is_writable, has_writer, unsafe, tables, found, disk, backup)
 
     def _free_bytes(self) -> int | None:
         path = self._settings.sqlite_path

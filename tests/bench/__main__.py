@@ -83,10 +83,12 @@ def _options(asked: argparse.Namespace) -> str:
 
 
 def _judging(asked: argparse.Namespace, report: Report) -> None:
-    found = judging.judging(rounds=asked.rounds, seconds=asked.seconds / 4)
+    found = judging.judging(judging.calm_diary(), rounds=asked.rounds, seconds=asked.seconds / 4)
     report.tell("judging", "evaluations of a 14-day diary a second", found.evaluations)
     report.tell("judging", "json.loads of the same diary a second", found.loads)
     report.tell("judging", "evaluations over json.loads", found.ratio, least=LEAST_OF_LOADS)
+    busy = judging.judging(judging.busy_diary(), rounds=asked.rounds, seconds=asked.seconds / 4)
+    report.tell("judging", "with a medicine and two bad days: evaluations over json.loads", busy.ratio)
 
 
 def _replay(asked: argparse.Namespace, report: Report) -> None:

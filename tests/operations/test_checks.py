@@ -29,6 +29,7 @@ QUIET = Standing(
 )
 WELL = Seen(
     at=NOON,
+    answering_since=NOON - timedelta(minutes=5),
     is_writable=True,
     has_writer=True,
     unsafe=[],
@@ -133,12 +134,14 @@ def test_a_failure_outweighs_a_warning() -> None:
     assert what_is_wrong(seen) == ("unavailable", {"database": "failed", "repairs": "warning"})
 
 
-def test_a_process_without_a_worker_misses_none_until_one_was_seen() -> None:
+def test_a_process_without_a_worker_misses_one_after_five_minutes() -> None:
     alone = ON_SQLITE.model_copy(update={"runs_worker": False})
     never = with_standing(worker_seen_at=None, swept_at=None)
+    later = replace(never, answering_since=NOON - timedelta(minutes=5, seconds=1))
     stuck = with_standing(worker_seen_at=NOON - timedelta(hours=1))
 
     assert what_is_wrong(never, alone) == ("ok", {})
+    assert what_is_wrong(later, alone) == ("degraded", {"worker": "warning", "sweep": "warning"})
     assert what_is_wrong(stuck, alone) == ("degraded", {"worker": "warning"})
 
 
