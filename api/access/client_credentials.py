@@ -2,6 +2,7 @@
 
 import hmac
 from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
@@ -32,6 +33,12 @@ class TokenRequest:
     client_id: UUID
     secret: str = field(repr=False)
     scopes: frozenset[str] | None
+
+
+def refuse_repeated(sent: Sequence[tuple[str, object]]) -> None:
+    """RFC 6749, section 3.2, lets no parameter stand twice. Raises: TokenRefused."""
+    if len({name for name, _ in sent}) != len(sent):
+        raise TokenRefused("invalid_request", "Send each parameter once.")
 
 
 def read_request(form: TokenForm, *, authorization: str | None) -> TokenRequest:

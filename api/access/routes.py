@@ -22,6 +22,7 @@ from api.access.models import (
     SignOut,
 )
 from api.access.tokens import hash_of, new_token
+from api.body_json import StrictRoute
 from api.errors import (
     BadRequest,
     ForeignOrigin,
@@ -37,7 +38,9 @@ from api.errors import (
 from api.paging import DEFAULT_LIMIT, CursorParam, LimitParam, link_next
 from api.problems import responses
 
-router = APIRouter(prefix="/api/v1", tags=["Access"], responses=responses(BadRequest, Invalid))
+router = APIRouter(
+    route_class=StrictRoute, prefix="/api/v1", tags=["Access"], responses=responses(BadRequest, Invalid)
+)
 CHANGE = responses(ForeignOrigin, WrongMediaType)
 SIGNED_IN = responses(NotSignedIn, NotAllowed)
 CODE = CHANGE | responses(NotFound, InviteSpent)

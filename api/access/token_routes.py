@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 
-from api.access.client_credentials import TokenRefused, give_token, read_request
+from api.access.client_credentials import TokenRefused, give_token, read_request, refuse_repeated
 from api.access.dependencies import DatabaseDep, SettingsDep
 from api.access.models import AccessToken, TokenForm, TokenProblem
+from api.body_json import StrictRoute
 
-router = APIRouter(tags=["Access"])
+router = APIRouter(route_class=StrictRoute, tags=["Access"])
 NOT_TO_BE_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": TokenProblem, "description": "invalid_request, unsupported_grant_type or invalid_scope"},
@@ -26,6 +27,7 @@ async def token(
     Without `scope` the token has all that the program may have.
     """
     try:
+        refuse_repeated((await request.form()).multi_items())
         asked = read_request(form, authorization=request.headers.get("authorization"))
         given = await database.write(give_token, asked, settings=settings)
     except TokenRefused as refused:

@@ -46,7 +46,7 @@ class Happening(StrEnum):
 
 class Alert(SQLModel, table=True):
     """`runs` are the findings that stand; after a resolution those that stood then. `shown_runs` are the last
-    that stood, should edits have taken all away; `acknowledged_runs` those that somebody acknowledged.
+    that stood, should all be taken away; `acknowledged_runs` those that somebody acknowledged.
     `judged_by` names the texts, numbers and revisions behind them. Units: `queue_rank` orders the queue,
     lowest first.
     """
@@ -186,7 +186,7 @@ class EventPublic(BaseModel):
 
 
 class AlertPublic(BaseModel):
-    """`still_stands` is false when edits have taken the cause away; closing it is left to a person."""
+    """`still_stands` is false when the cause is taken away, as `why` says; closing it is left to a person."""
 
     id: UUID
     patient_id: UUID

@@ -22,6 +22,7 @@ from api.alerts.models import (
     SourcePublic,
 )
 from api.alerts.reconcile import runs_in
+from api.alerts.taken_away import edited_since
 from api.alerts.worse import Sign
 from api.clinics import service as clinics
 from api.clinics.models import ContactPublic
@@ -43,7 +44,12 @@ def public_alerts(
     """Alerts of one clinic, as the page and programs read them; what staff noted is not for the patient."""
     contact = clinics.contact_of(connection, clinic_id, language=language)
     events = store.events_of(connection, alerts=[row["id"] for row in rows])
-    shown = [_public(row, events[row["id"]], contact=contact, language=language) for row in rows]
+    taken_away = [row for row in rows if not row["runs"]]
+    edited = edited_since(connection, taken_away) if taken_away else frozenset()
+    shown = [
+        _public(row, events[row["id"]], contact=contact, language=language, was_edited=row["id"] in edited)
+        for row in rows
+    ]
     return [_without_notes(alert) for alert in shown] if for_patient else shown
 
 
@@ -59,17 +65,20 @@ def public_source(source: Source) -> SourcePublic:
     )
 
 
-def _public(row: Row, events: Sequence[Row], *, contact: ContactPublic, language: str) -> AlertPublic:
+def _public(
+    row: Row, events: Sequence[Row], *, contact: ContactPublic, language: str, was_edited: bool
+) -> AlertPublic:
     runs = runs_in(row["shown_runs"])
     latest = runs[-1]
     today = clock.today_in(contact.time_zone)
     words = explain(latest, language, today)
+    taken_away = "alert.taken_back" if was_edited else "alert.judged_otherwise"
     same = AlertPublic.model_fields.keys() & row.keys()
     return AlertPublic(
         **{name: row[name] for name in same},
         level_words=level_words(row["level"], language),
         title=words.title,
-        why=words.why if row["runs"] else text("alert.taken_back", language, why=words.why),
+        why=words.why if row["runs"] else text(taken_away, language, why=words.why),
         still_stands=bool(row["runs"]),
         advice=advice_lines(latest.advice, language),
         call=_call(Level(row["level"]), contact, language),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.access.door import DoorDep
 from api.alerts import service
 from api.alerts.models import Acknowledgement, AlertPage, AlertPublic, Called, Resolution
+from api.body_json import StrictRoute
 from api.errors import (
     BadRequest,
     Conflict,
@@ -23,7 +24,10 @@ from api.paging import CursorParam, LimitParam, link_next
 from api.problems import responses
 
 router = APIRouter(
-    prefix="/api/v1", tags=["Alerts"], responses=responses(NotSignedIn, NotAllowed, NotFound, Invalid)
+    route_class=StrictRoute,
+    prefix="/api/v1",
+    tags=["Alerts"],
+    responses=responses(NotSignedIn, NotAllowed, NotFound, Invalid),
 )
 CHANGES = responses(BadRequest, Conflict, MovedOn, PreconditionNeeded)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from api.access.actors import Actor, visible_to
 from api.alerts.models import Alert, AlertEvent, Status
+from api.database import CompactUuid
 from api.errors import NotFound
 from api.ids import new_id
 from api.patients.store import patient_table
@@ -17,6 +18,14 @@ from api.patients.store import patient_table
 alert = Alert.__table__  # type: ignore[attr-defined]
 event = AlertEvent.__table__  # type: ignore[attr-defined]
 Row = dict[str, Any]
+# The diary stands above this feature; of its revisions only this much is known here.
+_revision = sa.table(
+    "revision",
+    sa.column("patient_id", CompactUuid),
+    sa.column("id", CompactUuid),
+    sa.column("day", sa.Date),
+    sa.column("is_head", sa.Boolean),
+)
 
 _OF_PATIENT = alert.c.patient_id == sa.bindparam("patient")
 _UNRESOLVED = (
@@ -117,6 +126,21 @@ def queue(
     if after is not None:
         query = query.where(_behind(*after))
     query = query.order_by(alert.c.queue_rank, alert.c.attention_since, alert.c.id).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def heads_within(connection: Connection, rows: Sequence[Row]) -> list[Row]:
+    """The heads of the days on which these alerts stood, and of the days between."""
+    spans = [
+        sa.and_(
+            _revision.c.patient_id == row["patient_id"],
+            _revision.c.day.between(row["first_day"], row["last_day"]),
+        )
+        for row in rows
+    ]
+    query = sa.select(_revision.c.patient_id, _revision.c.day, _revision.c.id).where(
+        _revision.c.is_head, sa.or_(sa.false(), *spans)
+    )
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

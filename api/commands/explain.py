@@ -50,8 +50,15 @@ def _lines(found: Explained) -> Iterator[str]:
     yield "Judged again: " + ("other than it was" if found.differences else "the same")
     yield from (f"  {_difference(one)}" for one in found.differences)
     if not found.stands:
-        yield "Since then:   edits took all of it away; closing it is left to a person"
+        yield f"Since then:   {_taken_away(found)}; closing it is left to a person"
     yield from _of_today(found)
+
+
+def _taken_away(found: Explained) -> str:
+    if found.was_edited:
+        return "it was edited, and none of it stands"
+    what = "a rule, a number, a medicine or what is usual"
+    return f"what it was judged by has changed ({what}), and it would not be raised today"
 
 
 def _of_finding(run: Finding) -> Iterator[str]:

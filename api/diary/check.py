@@ -14,6 +14,7 @@ from api.access.door import DoorDep
 from api.alerts.models import EvidencePublic, SourcePublic
 from api.alerts.presentation import public_evidence, public_source
 from api.bodies import Body, Day, Key, YesNo
+from api.body_json import StrictRoute
 from api.diary.readings import ReadingDocument
 from api.diary.watch_models import Progress
 from api.errors import BadRequest, FieldError, Invalid, NotAllowed, NotSignedIn, TooLarge, WrongMediaType
@@ -97,7 +98,7 @@ class CheckResult(BaseModel):
     rules: list[RuleVerdict]
 
 
-router = APIRouter(prefix="/api/v1", tags=["Check"])
+router = APIRouter(route_class=StrictRoute, prefix="/api/v1", tags=["Check"])
 
 
 @router.post(

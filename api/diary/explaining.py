@@ -13,6 +13,7 @@ from api.access.operator import Operator
 from api.alerts import store as alerts
 from api.alerts.effects import touching
 from api.alerts.reconcile import Row, runs_in
+from api.alerts.taken_away import edited_since
 from api.audit import store as audit
 from api.diary import store
 from api.diary.judged_by import JudgedBy, judged_by_in
@@ -56,7 +57,8 @@ class Today:
 
 @dataclass(frozen=True)
 class Explained:
-    """`runs` are the findings that the alert last stood on; `stands` is false when edits took all away.
+    """`runs` are the findings that the alert last stood on; `stands` is false when all was taken away,
+    and `was_edited` says whether a day of it was saved again since.
 
     `judged_by` is None where it was not kept or cannot be read. No differences: it comes out the same.
     """
@@ -64,6 +66,7 @@ class Explained:
     alert: Row
     runs: tuple[Finding, ...]
     stands: bool
+    was_edited: bool
     judged_by: JudgedBy | None
     differences: tuple[Difference, ...]
     today: Today
@@ -92,6 +95,7 @@ def explained(connection: Connection, alert: Row) -> Explained:
         alert=alert,
         runs=runs,
         stands=bool(alert["runs"]),
+        was_edited=alert["id"] in edited_since(connection, [alert]),
         judged_by=judged_by,
         differences=tuple(differences),
         today=_today(connection, alert, runs),

@@ -1,6 +1,6 @@
 """What an alert was judged by, so that anyone can judge it again: texts, numbers, medicines, revisions."""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from api import clock
 from api.alerts.reconcile import Planned
+from api.alerts.taken_away import revisions_in
 from api.diary import store
 from api.patients.models import Patient
 from api.rulebooks.in_force import PatientRules
@@ -20,7 +21,6 @@ from api.rules.rulebook import Adjustment, PackInForce, Rulebook, rulebook
 
 # As far as any rule reads before the first day of a run, and as a finding of another rule goes on after it.
 DAYS_AROUND = timedelta(days=21)
-ID_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,11 @@ def with_judged_by(
 def judged_by_in(connection: Connection, document: dict[str, Any]) -> JudgedBy:
     """What `with_judged_by` kept. Raises: KeyError, TypeError or ValueError for anything else."""
     found = packs_by(connection, document["packs"])
-    together = b64decode(document["revisions"], validate=True)
-    ids = [together[at : at + ID_BYTES] for at in range(0, len(together), ID_BYTES)]
     return JudgedBy(
         book=_book(found.packs, document["adjustments"]),
         taking=tuple(_taken(one) for one in document["taking"]),
         baseline=Baseline(**document["baseline"]),
-        revisions=tuple(UUID(bytes=one) for one in ids),
+        revisions=tuple(revisions_in(document)),
         lost=found.lost,
     )
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.access.door import DoorDep
 from api.bodies import Day
+from api.body_json import StrictRoute
 from api.diary import reading_days, service
 from api.diary.models import DayPublic, DaySaved, DiaryPage, EntryChange, EntryCreate, RevisionPage
 from api.diary.watch_models import WatchList
@@ -26,6 +27,7 @@ from api.paging import CursorParam, LimitParam, link_next
 from api.problems import responses
 
 router = APIRouter(
+    route_class=StrictRoute,
     prefix="/api/v1/patients/{patient}",
     tags=["Diary"],
     responses=responses(NotSignedIn, NotAllowed, NotFound, Invalid, Unavailable),

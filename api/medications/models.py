@@ -43,7 +43,11 @@ class Medication(SQLModel, table=True):
 
 
 class MedicationCreate(Body):
-    """Either `catalogue_id` (the name is then the catalogue's) or a `name` in free text."""
+    """Either `catalogue_id` (the name is then the catalogue's) or a `name` in free text.
+
+    A name without a `catalogue_id`, also where that is null, gets the one of the catalogue medicine that it
+    names: name or brand as whole words, case and accents aside. The name stays as typed.
+    """
 
     catalogue_id: Key | None = None
     name: Name | None = None
@@ -70,7 +74,9 @@ class MedicationChange(Body):
 
 
 class MedicationPublic(BaseModel):
-    """`notice` is what the patient must know of this medicine, such as that it is no longer sold."""
+    """`notice` is what the patient must know of this medicine: that it is no longer sold, or, while
+    `catalogue_id` is null, that no rule about single medicines watches it.
+    """
 
     id: UUID
     catalogue_id: str | None

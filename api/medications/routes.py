@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from api.access.actors import Actor, patient_id_of
 from api.access.door import DoorDep
+from api.body_json import StrictRoute
 from api.errors import (
     BadRequest,
     Conflict,
@@ -32,7 +33,7 @@ Work = Callable[Concatenate[Connection, Actor, str, P], T]
 
 LIST = "/patients/{patient}/medications"
 ONE = "/patients/{patient}/medications/{medication}"
-reading = APIRouter()
+reading = APIRouter(route_class=StrictRoute)
 
 
 @reading.get(LIST, summary="A patient's medicines")
@@ -60,6 +61,7 @@ async def get_medication(
 def router(reevaluate: Reevaluate) -> APIRouter:
     """The routes; after each change `reevaluate` judges the patient's diary again, in its transaction."""
     routes = APIRouter(
+        route_class=StrictRoute,
         prefix="/api/v1",
         tags=["Medications"],
         responses=responses(NotSignedIn, NotAllowed, NotFound, Invalid),
@@ -70,7 +72,12 @@ def router(reevaluate: Reevaluate) -> APIRouter:
     async def add_medication(
         patient: str, body: MedicationCreate, request: Request, response: Response, door: DoorDep
     ) -> MedicationPublic:
-        """From the catalogue by `catalogue_id`, or in free text by `name`; as the care team prescribed it."""
+        """From the catalogue by `catalogue_id`, or in free text by `name`; as the care team prescribed it.
+
+        A name in which one medicine of the catalogue stands ("Votrient 400 mg") stays as typed and gets its
+        `catalogue_id`, also where null was sent on purpose: rules about single medicines go by it. With none,
+        or two, it stays null, and `notice` says that no such rule watches this line.
+        """
         made = await door.write(_judged(service.create, reevaluate), patient, body)
         response.headers["Location"] = f"{request.url.path}/{made.id}"
         return _tagged(response, made)

@@ -13,6 +13,7 @@ from api.clinics import service as clinics
 from api.errors import Conflict, FieldError, Invalid
 from api.etags import require_match
 from api.guidance import service as guidance
+from api.guidance.typed_names import catalogue_id_in
 from api.ids import new_id
 from api.medications import store
 from api.medications.models import (
@@ -25,6 +26,7 @@ from api.medications.models import (
 from api.paging import Cursor, cut
 from api.patients import store as patients
 from api.patients.models import Patient, language_for
+from api.texts import text
 
 CLEARABLE = frozenset({"started_on", "stopped_on"})
 
@@ -47,9 +49,11 @@ def get(connection: Connection, actor: Actor, patient: str, medication: UUID) ->
 
 
 def create(connection: Connection, actor: Actor, patient: str, body: MedicationCreate) -> MedicationPublic:
-    """Puts a medicine on the list. Raises: NotFound, Invalid."""
+    """Puts a medicine on the list, with the catalogue_id that it names. Raises: NotFound, Invalid."""
     owner = patients.lock(connection, actor, patient)
     name = _name_of(body)
+    # Rules about single medicines go by it, whoever typed the name: no program may switch them off by null.
+    body = body.model_copy(update={"catalogue_id": body.catalogue_id or catalogue_id_in(name)})
     _refuse_backward_dates(body.started_on, body.stopped_on)
     medication = Medication(
         id=new_id(),
@@ -158,14 +162,18 @@ def _invalid(field: str, problem: str) -> Invalid:
 
 
 def _public(medication: Medication, actor: Actor, *, owner: Patient) -> MedicationPublic:
-    language = language_for(owner, is_own=actor.is_patient)
-    named = medication.catalogue_id
-    known = guidance.catalogue_medicine(named, language=language) if named else None
     return MedicationPublic(
         **medication.model_dump(include=set(MedicationPublic.model_fields)),
         author=medication.author_name,
-        notice=known["withdrawn"] if known else None,
+        notice=_notice(medication.catalogue_id, language=language_for(owner, is_own=actor.is_patient)),
     )
+
+
+def _notice(catalogue_id: str | None, *, language: str) -> str | None:
+    if catalogue_id is None:
+        return text("medication.unwatched", language)
+    known = guidance.catalogue_medicine(catalogue_id, language=language)
+    return known["withdrawn"] if known else None
 
 
 def _place(rank: str, name: str, medication: str) -> store.Place:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from api.access.actors import Actor
 from api.access.door import DoorDep
 from api.bodies import Key
+from api.body_json import StrictRoute
 from api.clinics.models import ContactPublic
 from api.errors import (
     BadRequest,
@@ -29,7 +30,7 @@ from api.problems import responses
 
 Reevaluate = Callable[[Connection, Actor, UUID], None]
 
-reading = APIRouter()
+reading = APIRouter(route_class=StrictRoute)
 CHANGES = responses(BadRequest, Conflict)
 RecordNumber = Annotated[Key | None, Query(description="The hospital's own number, exactly.")]
 
@@ -65,7 +66,10 @@ def router(reevaluate: Reevaluate, last_entries: service.LastEntries) -> APIRout
     `last_entries` reads how the last entry of somebody silent was.
     """
     routes = APIRouter(
-        prefix="/api/v1", tags=["Patients"], responses=responses(NotSignedIn, NotAllowed, Invalid)
+        route_class=StrictRoute,
+        prefix="/api/v1",
+        tags=["Patients"],
+        responses=responses(NotSignedIn, NotAllowed, Invalid),
     )
 
     routes.include_router(_listing(last_entries))
@@ -95,7 +99,7 @@ def router(reevaluate: Reevaluate, last_entries: service.LastEntries) -> APIRout
 
 
 def _listing(last_entries: service.LastEntries) -> APIRouter:
-    routes = APIRouter()
+    routes = APIRouter(route_class=StrictRoute)
 
     @routes.get("/patients", summary="Find patients")
     async def list_patients(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from api.access.actors import Actor
 from api.access.door import DoorDep
+from api.body_json import StrictRoute
 from api.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn
 from api.problems import responses
 from api.rulebooks import service, thresholds
@@ -27,7 +28,7 @@ from api.rulebooks.weakened import weakened
 Reevaluate = Callable[[Connection, Actor, UUID], None]
 
 OF_PATIENT = "/patients/{patient}/thresholds"
-clinic = APIRouter(responses=responses(BadRequest, Conflict))
+clinic = APIRouter(route_class=StrictRoute, responses=responses(BadRequest, Conflict))
 
 
 @clinic.get("/clinic/guidance", summary="What is in force at the clinic")
@@ -100,7 +101,10 @@ async def end_clinic_threshold(threshold: UUID, body: ThresholdEnd, door: DoorDe
 def router(reevaluate: Reevaluate) -> APIRouter:
     """The routes; after a change of her own numbers `reevaluate` judges a patient's diary again."""
     routes = APIRouter(
-        prefix="/api/v1", tags=["Clinic"], responses=responses(NotSignedIn, NotAllowed, Invalid)
+        route_class=StrictRoute,
+        prefix="/api/v1",
+        tags=["Clinic"],
+        responses=responses(NotSignedIn, NotAllowed, Invalid),
     )
     routes.include_router(clinic)
 

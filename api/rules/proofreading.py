@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.rules.boundaries import lacking
-from api.rules.condition import Silent, Together
+from api.rules.condition import ANY_SYMPTOM, Silent, Together, comparisons
 from api.rules.examples import found_in, is_right
-from api.rules.guidance import load, published
+from api.rules.guidance import DOCUMENT, load, published
 from api.rules.pack import Example, Guidance, Rule
 from api.rules.pack_table import GuidanceError
 from api.rules.reachable import is_unreachable
+from api.rules.vocabulary import RED_FLAGS, SELF_HARM
 
 _RULE = re.compile(r"^\s*\[\[\s*rules\s*\]\]")
 _HEADER = re.compile(r"^\s*\[{1,2}\s*[\w\-.]+\s*\]{1,2}\s*(#.*)?$")
@@ -96,6 +97,7 @@ def _faults(rule: Rule, guidance: Guidance) -> Iterator[str]:
     yield from _wrong_examples(rule, guidance)
     if is_unreachable(rule.condition, rule.run):
         yield "no diary can ever meet it"
+    yield from _asked_of_nobody(rule, guidance)
     yield from _unknown_medicines(rule, guidance)
     if rule.while_taking is not None and isinstance(rule.condition, Silent | Together):
         yield "while_taking changes nothing in a rule about silent days or symptoms together"
@@ -130,6 +132,16 @@ def _expected(example: Example) -> str:
 
 def _said(levels: tuple[str, ...]) -> str:
     return " and ".join(levels) if levels else "none"
+
+
+def _asked_of_nobody(rule: Rule, guidance: Guidance) -> Iterator[str]:
+    # Beside a pack only the document's is in force wherever that pack may be signed.
+    beside = {**published(), guidance.id: guidance}[DOCUMENT]
+    asked = {ANY_SYMPTOM, SELF_HARM, *RED_FLAGS}
+    for pack in (guidance, beside):
+        asked.update(pack.measurements, (symptom.id for symptom in pack.symptoms))
+    read = dict.fromkeys(node.subject for node in comparisons(rule.condition))
+    yield from (f"nobody is asked about {subject}" for subject in read if subject not in asked)
 
 
 def _unknown_medicines(rule: Rule, guidance: Guidance) -> Iterator[str]:

@@ -1,12 +1,16 @@
 """Which numbers a diary can hold, and which conditions any diary can meet."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
 from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, How, Run
 from api.rules.units import PERCENT, highest_of
-from api.rules.vocabulary import MEASUREMENTS
+from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS, Attribute
 
 # As many days before a save are read again, and are kept on a phone.
 DAYS_READ = 21
 _WHOLE = 100.0
+_HUNDREDTH = 0.01
 
 
 def range_of(node: Compare) -> tuple[float, float]:
@@ -38,7 +42,37 @@ def is_unreachable(condition: Condition, run: Run) -> bool:
 
 def _is_never_so(condition: Condition) -> bool:
     if isinstance(condition, AllOf):
-        return any(map(_is_never_so, condition.of))
+        return any(map(_is_never_so, condition.of)) or _excludes_itself(condition)
     if isinstance(condition, AnyOf):
         return all(map(_is_never_so, condition.of))
     return isinstance(condition, Compare) and not can_be_met(condition)
+
+
+def _excludes_itself(condition: AllOf) -> bool:
+    """Whether some one answer would have to meet comparisons that exclude each other."""
+    by_answer = defaultdict(list)
+    for node in _needed(condition):
+        # A day has one answer of a symptom, unless two saves disagree; it may hold several measurements.
+        if node.subject in SYMPTOMS:
+            by_answer[node.reading, node.against, node.last_days].append(node)
+    return not all(map(_can_be_met_together, by_answer.values()))
+
+
+def _needed(condition: Condition) -> Iterator[Compare]:
+    if isinstance(condition, Compare):
+        yield condition
+    elif isinstance(condition, AllOf):
+        for part in condition.of:
+            yield from _needed(part)
+
+
+def _can_be_met_together(nodes: Sequence[Compare]) -> bool:
+    return any(all(node.is_met_by(one) for node in nodes) for one in _quantities(nodes))
+
+
+def _quantities(nodes: Sequence[Compare]) -> Sequence[float]:
+    """Every answer there is; over what is usual, which need not be whole, those next to the numbers."""
+    first = nodes[0]
+    if first.against is Against.NOTHING:
+        return range(Attribute(first.attribute).highest + 1)
+    return [node.number + apart for node in nodes for apart in (-_HUNDREDTH, 0, _HUNDREDTH)]

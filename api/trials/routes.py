@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.access.door import DoorDep
+from api.body_json import StrictRoute
 from api.errors import BadRequest, Invalid, NotAllowed, NotFound, NotSignedIn, TooLarge
 from api.paging import CursorParam, LimitParam, link_next
 from api.problems import responses
@@ -12,6 +13,7 @@ from api.trials import service
 from api.trials.models import TrialCreate, TrialPage, TrialWithResults
 
 router = APIRouter(
+    route_class=StrictRoute,
     prefix="/api/v1/clinic/guidance/trials",
     tags=["Clinic"],
     responses=responses(NotSignedIn, NotAllowed, Invalid),

@@ -70,6 +70,10 @@ def phones(page: Page) -> None:
 def medicine(page: Page) -> None:
     page.locator("[data-focus=add-medicine]").click()
     expect(dialog(page)).to_contain_text("Add a medicine for")
+    page.get_by_label("Medicine", exact=True).fill("Votrient 400 mg")
+    expect(dialog(page)).to_contain_text("pazopanib ·")
+    page.get_by_label("Medicine", exact=True).fill("Votriant")
+    expect(dialog(page)).to_contain_text("No rule about single medicines")
 
 
 def own(name: str) -> Callable[[Page], None]:

@@ -97,3 +97,28 @@ def test_what_is_not_touched_is_not_stored(phone: BrowserContext, live: LiveServ
     expect(symptom(page).locator("output")).to_contain_text("not answered")
     (saved,) = revisions(live.database, live.people.anna)
     assert saved["readings"] == {"nausea": {"severity": 1}}
+
+
+def test_a_name_that_the_diary_does_not_know_says_that_no_rule_watches_it(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    page.goto("/#medicines/add")
+    name = page.get_by_label("Name of the medicine")
+    unwatched = page.get_by_text("No rule about single medicines")
+    name.fill("pazopanib 400 mg")
+    expect(page.locator(".result b")).to_have_text(["pazopanib", "Add “pazopanib 400 mg” as typed"])
+    page.get_by_role("button", name="as typed").click()
+    expect(page.get_by_role("button", name="Add pazopanib 400 mg")).to_be_visible()
+    expect(unwatched).to_have_count(0)
+
+    page.goto("/#medicines")
+    page.goto("/#medicines/add")
+    name.fill("Votriant")
+    page.get_by_role("button", name="as typed").click()
+    expect(unwatched).to_be_visible()
+    page.get_by_role("button", name="Add Votriant").click()
+
+    expect(page.locator(".medicine", has_text="Votriant").locator(".notice")).to_contain_text(
+        "No rule about single medicines watches this line"
+    )

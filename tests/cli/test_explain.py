@@ -12,7 +12,7 @@ from api.database import Database
 from api.diary.models import RevisionRow
 from tests.cli.conftest import Diary
 from tests.support.entries import MONDAY, NOON, SUNDAY, write
-from tests.support.judging import CRITERIA, set_number, sign
+from tests.support.judging import CRITERIA, end_own_numbers, set_number, sign
 from tests.support.personas import People
 from tests.support.rows import rows_of
 
@@ -121,3 +121,25 @@ def test_it_says_which_days_are_read_otherwise_today(
         "  Day:        2026-11-21: diarrhea.count then not counted; now 4\n"
         "  Limit:      past the document's own limit now, not then\n"
     ), done.output
+
+
+EDITED = "it was edited, and none of it stands"
+JUDGED_OTHERWISE = (
+    "what it was judged by has changed (a rule, a number, a medicine or what is usual), "
+    "and it would not be raised today"
+)
+
+
+@pytest.mark.parametrize(("stools", "said"), [(0, EDITED), (None, JUDGED_OTHERWISE)])
+def test_it_says_what_took_it_away(
+    on_tables: Diary, database: Database, people: People, stools: int | None, said: str
+) -> None:
+    alert = an_alert(database, people)
+    if stools is None:
+        end_own_numbers(database, people.nora, patient=people.anna)
+    else:
+        write(database, people.anna, MONDAY, loose_stools=stools)
+
+    done = on_tables("explain", alert)
+
+    assert f"Since then:   {said}; closing it is left to a person\n" in done.output, done.output

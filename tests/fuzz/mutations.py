@@ -1,8 +1,10 @@
 """Bodies that are wrong on purpose: each is made from a right one, and none may be taken.
 
-Every one carries MARKER wherever a text or a name fits, so that a careless answer gives itself away.
+Each is wrong in one way only, and carries MARKER wherever that leaves room for a text or a name, so that a
+careless answer gives itself away.
 """
 
+import gzip
 import json
 from collections.abc import Callable
 from copy import deepcopy
@@ -100,7 +102,7 @@ def raw_number(random: Random, right: dict[str, Any]) -> Wrong:
 
 def broken_name(random: Random, right: dict[str, Any]) -> Wrong:
     wrong = deepcopy(right)
-    objects = [wrong, *(place[key] for place, key in _places(wrong) if isinstance(place[key], dict))]
+    objects = [one for one in (wrong, *_values(wrong)) if isinstance(one, dict)]
     random.choice(objects)[MARKER + random.choice(("\ud800", "\udfff", "\0", "\u202e"))] = MARKER
     return _json("a broken name", wrong)
 
@@ -123,19 +125,32 @@ def too_large(random: Random, right: dict[str, Any]) -> Wrong:
 
 
 def other_encoding(random: Random, right: dict[str, Any]) -> Wrong:
-    text = json.dumps(right | {MARKER: f"{MARKER} é ü 5 °C"}, ensure_ascii=False)
-    encoding = random.choice(("utf-16", "utf-16-le", "utf-32", "latin-1", "utf-8-sig", "utf-7", "cp037"))
-    kind = random.choice((JSON, f"{JSON}; charset={encoding}", f"{JSON};charset={MARKER}"))
-    return Wrong(encoding, text.encode(encoding), {"Content-Type": kind})
+    """Right but for its letters, or for what its headers say of them."""
+    whole = json.dumps(right)
+    encoding = random.choice(("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "cp037"))
+    said = random.choice(("latin-1", "utf-7", "utf-16", MARKER))
+    kind = random.choice((JSON, f"{JSON}; charset=utf-8", f"{JSON}; charset={encoding}"))
+    return random.choice(
+        (
+            Wrong(encoding, whole.encode(encoding), {"Content-Type": kind}),
+            Wrong(f"as {said}", whole.encode(), {"Content-Type": f"{JSON};charset={said}"}),
+            Wrong(
+                "packed", gzip.compress(whole.encode()), {"Content-Type": JSON, "Content-Encoding": "gzip"}
+            ),
+            Wrong("as packed", whole.encode(), {"Content-Type": JSON, "Content-Encoding": MARKER}),
+        )
+    )
 
 
 def twice_the_same_name(random: Random, right: dict[str, Any]) -> Wrong:
-    inner = json.dumps(right)[1:-1]
-    name = random.choice([*right, "id"])
-    comma = ", " if inner else ""
-    return Wrong(
-        "a name twice", f'{{{inner}{comma}"{name}": {{"{MARKER}": "{MARKER}"}}, "{MARKER}": 1}}'.encode()
-    )
+    """Right for whoever lets the last of the two win."""
+    wrong = deepcopy(right) or {"id": MARKER}
+    chosen = random.choice([inner for inner in (wrong, *_values(wrong)) if inner and isinstance(inner, dict)])
+    name = random.choice(list(chosen))
+    first = {RAW: {MARKER: MARKER}, **chosen}
+    chosen.clear()
+    chosen.update(first)
+    return Wrong(f"{name!r} twice", json.dumps(wrong).replace(f'"{RAW}"', json.dumps(name)).encode())
 
 
 def no_object(random: Random, right: dict[str, Any]) -> Wrong:
@@ -158,13 +173,13 @@ def noise(random: Random, right: dict[str, Any]) -> Wrong:
 
 def other_kind(random: Random, right: dict[str, Any]) -> Wrong:
     kind = random.choice(OTHER_KINDS)
-    return Wrong(f"as {kind!r}", json.dumps(right | {MARKER: MARKER}).encode(), {"Content-Type": kind})
+    return Wrong(f"as {kind!r}", json.dumps(right).encode(), {"Content-Type": kind})
 
 
 def lying_length(random: Random, right: dict[str, Any]) -> Wrong:
-    said = random.choice(("0", "1", "-1", "99999999999", MARKER, "1e3", "+5"))
-    content = json.dumps(right | {MARKER: MARKER}).encode()
-    return Wrong(f"length {said!r}", content, {"Content-Type": JSON, "Content-Length": said})
+    """Longer than anything may be. The server itself cuts to a shorter one, and lets no other text pass."""
+    said = str(random.randrange(TEN_MEGABYTES, 10**12))
+    return Wrong(f"length {said}", json.dumps(right).encode(), {"Content-Type": JSON, "Content-Length": said})
 
 
 MUTATIONS: tuple[tuple[Mutation, int], ...] = (
@@ -195,6 +210,10 @@ def _with_raw(random: Random, right: dict[str, Any], raw: str) -> str:
     place, key = random.choice(_places(wrong))
     place[key] = RAW
     return json.dumps(wrong).replace(f'"{RAW}"', raw)
+
+
+def _values(value: Any) -> list[Any]:
+    return [place[key] for place, key in _places(value)]
 
 
 def _places(value: Any) -> list[tuple[Any, Any]]:

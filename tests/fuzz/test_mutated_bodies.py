@@ -101,6 +101,10 @@ def judged_of(routes: Sequence[BodyRoute]) -> list[tuple[BodyRoute, Wrong]]:
         )
         for route in routes
         for one in JUDGED.get(route.key, ())
+    ] + [
+        (route, Wrong("wrong secret", as_form(route.right), {"Content-Type": FORM}))
+        for route in routes
+        if route.is_form
     ]
 
 

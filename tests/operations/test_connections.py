@@ -98,6 +98,21 @@ def test_a_request_whose_body_stops_half_way_is_closed_and_logs_nothing_unexpect
     assert "anna" not in logged
 
 
+@pytest.mark.parametrize("length", [b"1", b"-1", b"1e3", b"+5", b"zqxj", b"26, 27"])
+def test_a_right_body_whose_length_is_a_lie_is_refused(
+    server: tuple[int, Server], length: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    head = b"POST /api/v1/auth/enrol/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with connect(server[0]) as lying:
+        lying.sendall(head + b"Content-Length: " + length + b'\r\n\r\n{"code": "7K2M-9QXA-4TRB"}')
+
+        heard = said(lying, until=b"\r\n\r\n")
+
+    assert heard.startswith(b"HTTP/1.1 400")
+    assert "unexpected" not in "".join(capfd.readouterr())
+    assert b"4TRB" not in heard
+
+
 def test_there_is_room_for_many_connections_beside_the_databases_own() -> None:
     assert connections_at_most() >= 500
 

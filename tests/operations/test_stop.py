@@ -120,10 +120,23 @@ def test_a_request_that_never_ends_does_not_hold_up_the_stop(database_url: str, 
         )
         assert is_live(server)
         status = server.stop()
+        answer = heard(endless)
 
     assert status == 0
-    assert "requests_cut_off" in {line["event"] for line in server.logged()}
+    assert answer.startswith("HTTP/1.1 503")
+    assert {"retry-after: 2", "connection: close", "content-type: application/problem+json"} <= set(
+        answer.lower().splitlines()
+    )
+    events = {line["event"] for line in server.logged()}
+    assert "requests_cut_off" in events
+    assert "unexpected" not in events
     assert "Anna" not in server.log.read_text()
+
+
+def heard(connection: socket.socket) -> str:
+    """All that comes until the server closes."""
+    with connection.makefile("rb") as answers:
+        return answers.read().decode()
 
 
 def is_live(server: ServedProcess) -> bool:

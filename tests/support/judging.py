@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from api.access.actors import Actor
 from api.alerts.models import Alert
 from api.database import Database
 from api.diary.explaining import Explained, explained
+from api.diary.judgement import reevaluate
 from api.rulebooks import service, thresholds
-from api.rulebooks.models import Signing, ThresholdCreate
+from api.rulebooks.models import Signing, ThresholdCreate, ThresholdEnd
 from api.rules.guidance import published
 from tests.support.rows import rows_of
 
@@ -31,6 +34,18 @@ def set_number(
         database.write_now(thresholds.set_for_clinic, by, body)
     else:
         database.write_now(thresholds.set_for_patient, by, str(patient.id), body)
+
+
+def end_own_numbers(database: Database, by: Actor, *, patient: Actor) -> None:
+    """A patient's own numbers ended, and her diary judged again, as the route does."""
+    body = ThresholdEnd(reason="As agreed in the round.")
+
+    def work(connection: Connection) -> None:
+        for number in thresholds.of_patient(connection, by, str(patient.id)).items:
+            thresholds.end_for_patient(connection, by, str(patient.id), number.id, body)
+        reevaluate(connection, by, patient.id)
+
+    database.write_now(work)
 
 
 def explained_alerts(database: Database) -> dict[str, Explained]:

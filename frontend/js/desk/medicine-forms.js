@@ -2,6 +2,7 @@
 import { Problem } from "../api.js";
 import { el, uniqueId } from "../dom.js";
 import { today } from "../format.js";
+import { isPartOf, namedIn } from "../medicine-names.js";
 import { t } from "../texts/index.js";
 import { openDialog } from "./dialogs.js";
 import { ask, etagOf } from "./door.js";
@@ -36,15 +37,23 @@ function inCatalogue(typed) {
     [medicine.name, ...medicine.brands].some((name) => name.toLowerCase() === wanted)) ?? null;
 }
 
+/** What is known of the medicine in a name, or that no rule will watch it. @param {string} typed */
+function knownOf(typed) {
+  /** @type {any[]} */
+  const catalogue = desk.guidance?.medicines ?? [];
+  const medicine = namedIn(typed, catalogue);
+  if (!medicine) return !desk.guidance || catalogue.some((one) => isPartOf(typed, one)) ? "" : t("medicine.unwatched");
+  return [medicine.name, medicine.class.name, medicine.how_taken, medicine.withdrawn].filter(Boolean).join(" · ");
+}
+
 /** @param {any} patient */
 export function addMedicine(patient) {
   const options = uniqueId("medicines");
   const name = fieldOf({ name: "name", label: t("nurse.medicine.name"), hint: t("nurse.medicine.name_hint"), attributes: { list: options, autocomplete: "off" } });
   const known = el("p", { class: "notice", role: "status", hidden: true });
   name.control.addEventListener("input", () => {
-    const medicine = inCatalogue(name.read());
-    known.hidden = medicine === null;
-    known.textContent = medicine ? [medicine.class.name, medicine.how_taken, medicine.withdrawn].filter(Boolean).join(" · ") : "";
+    known.textContent = knownOf(name.read());
+    known.hidden = known.textContent === "";
   });
   const { fields, body, read } = fieldsOf();
   openDialog({ title: t("nurse.medicines.add_title", { name: patient.name }) }, ({ close }) => [

@@ -1,7 +1,7 @@
 /** The patient's medicines, as the care team prescribed them. */
 import { el } from "../dom.js";
 import { daysBetween, shortDay, today } from "../format.js";
-import { withdrawnNotice } from "../parts/medicine.js";
+import { noticeOf } from "../parts/medicine.js";
 import { t } from "../texts/index.js";
 import { addMedicine, correctMedicine, markMistake, stopMedicine } from "./medicine-forms.js";
 
@@ -42,7 +42,7 @@ function lineOf(medicine, patient) {
     el("p", { class: "soft-text" }, spanWords(medicine)),
     medicine.test_result && el("p", {}, t("nurse.medicines.test", { result: medicine.test_result })),
     medicine.notes && el("p", { class: "note" }, medicine.notes),
-    withdrawnNotice(medicine.notice),
+    noticeOf(medicine),
     el("div", { class: "row small-links" }, choices.map(([name, words, act]) =>
       el("button", { type: "button", class: "link", "data-focus": `${name}-${medicine.id}`, onclick: act }, words,
         el("span", { class: "visually-hidden" }, ` ${medicine.name}`)))));

@@ -21,3 +21,9 @@ function part(title, lines) {
 
 /** @param {string | null} words */
 export const withdrawnNotice = (words) => (words ? el("p", { class: "notice withdrawn" }, icon("alarm"), el("span", {}, words)) : null);
+
+/** That no rule about single medicines watches a line. @param {string} words */
+export const unwatchedNotice = (words) => el("p", { class: "notice" }, el("span", {}, words));
+
+/** What must be known of a line of the list. @param {{notice: string | null, catalogue_id: string | null}} line */
+export const noticeOf = ({ notice, catalogue_id: known }) => (notice && known === null ? unwatchedNotice(notice) : withdrawnNotice(notice));

@@ -3,7 +3,7 @@ import { announce, el, fill, focusOn } from "../dom.js";
 import { today } from "../format.js";
 import { confirmed } from "../parts/dialog.js";
 import { icon } from "../parts/icons.js";
-import { aboutMedicine, withdrawnNotice } from "../parts/medicine.js";
+import { aboutMedicine, noticeOf, unwatchedNotice, withdrawnNotice } from "../parts/medicine.js";
 import { textField } from "../parts/notes.js";
 import { readMedications, state } from "../state.js";
 import { t } from "../texts/index.js";
@@ -38,12 +38,12 @@ export class MedicineForm {
     void search.open();
   }
 
-  /** @param {{medicine: Medicine | null, name: string}} chosen */
-  add({ medicine, name }) {
+  /** @param {import("./medicine-search.js").Chosen} chosen */
+  add({ medicine, name, isWatched }) {
     const title = el("h1", { tabindex: "-1" }, name);
     const { form, values } = this.fields(null, medicine);
     const save = () => this.send("POST", "/patients/me/medications", { ...(medicine ? { catalogue_id: medicine.id } : { name }), ...values() }, null, t("medicines.added", { name }));
-    fill(this.body, title, withdrawnNotice(medicine?.withdrawn ?? null), medicine ? el("section", { class: "card" }, aboutMedicine(medicine, true)) : null,
+    fill(this.body, title, withdrawnNotice(medicine?.withdrawn ?? null), isWatched ? null : unwatchedNotice(t("medicine.unwatched")), medicine ? el("section", { class: "card" }, aboutMedicine(medicine, true)) : null,
       form(t("medicines.add_one", { name }), save));
     focusOn(title);
     scrollTo({ top: 0 });
@@ -56,7 +56,7 @@ export class MedicineForm {
     /** @param {object} body @param {string} said */
     const change = (body, said) => this.send("PATCH", `/patients/me/medications/${medication.id}`, body, `"${medication.version}"`, said);
     const said = t("medicines.changed", { name: medication.name });
-    fill(this.body, el("h1", { tabindex: "-1" }, medication.name), withdrawnNotice(medication.notice), form(t("word.save"), () => change(values(), said)),
+    fill(this.body, el("h1", { tabindex: "-1" }, medication.name), noticeOf(medication), form(t("word.save"), () => change(values(), said)),
       this.stopping(medication, change), el("button", { type: "button", class: "button danger", onclick: async () => {
         if (await confirmed({ title: t("medicines.mistake"), explain: t("medicines.mistake_explain", { name: medication.name }), yes: t("medicines.mistake_yes") })) await change({ is_mistake: true }, said);
       } }, t("medicines.mistake")));

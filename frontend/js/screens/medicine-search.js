@@ -1,15 +1,17 @@
 import { readAll } from "../api.js";
 import { announce, el, fill } from "../dom.js";
+import { isSought, namedIn } from "../medicine-names.js";
 import { icon } from "../parts/icons.js";
 import { textField } from "../parts/notes.js";
 import { state } from "../state.js";
 import { t } from "../texts/index.js";
 
 /** @typedef {import("../types.js").Medicine} Medicine */
+/** @typedef {{medicine: Medicine | null, name: string, isWatched: boolean}} Chosen `isWatched` once the server has found it by its name, too */
 
 /** Finds a medicine by any of its names; what is not known can be added as typed. */
 export class MedicineSearch {
-  /** @param {(chosen: {medicine: Medicine | null, name: string}) => void} onchoose */
+  /** @param {(chosen: Chosen) => void} onchoose */
   constructor(onchoose) {
     this.onchoose = onchoose;
     /** @type {Medicine[]} */ this.catalogue = state.guidance.medicines;
@@ -29,11 +31,10 @@ export class MedicineSearch {
   /** @param {boolean} isTyped */
   draw(isTyped) {
     const typed = this.control.value.trim();
-    const sought = typed.toLowerCase();
-    const found = this.catalogue.filter(({ name, brands }) => [name, ...brands].some((one) => one.toLowerCase().includes(sought)));
+    const found = this.catalogue.filter((medicine) => isSought(typed, medicine));
     fill(this.results, found.map((medicine) => this.result(medicine.name, [medicine.brands.join(", "), medicine.class.name].filter(Boolean).join(" · "),
-      () => this.onchoose({ medicine, name: medicine.name }))),
-    typed ? this.result(t("medicines.as_typed", { name: typed }), t("medicines.as_typed_hint"), () => this.onchoose({ medicine: null, name: typed })) : null);
+      () => this.onchoose({ medicine, name: medicine.name, isWatched: true }))),
+    typed ? this.result(t("medicines.as_typed", { name: typed }), t("medicines.as_typed_hint"), () => this.onchoose({ medicine: null, name: typed, isWatched: namedIn(typed, this.catalogue) !== null })) : null);
     if (isTyped) announce(t("medicines.found", { count: found.length }));
   }
 

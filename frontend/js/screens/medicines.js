@@ -1,7 +1,7 @@
 import { el, fill, whenChanged } from "../dom.js";
 import { dateOfBirth, daysBetween, today } from "../format.js";
 import { icon } from "../parts/icons.js";
-import { aboutMedicine, withdrawnNotice } from "../parts/medicine.js";
+import { aboutMedicine, noticeOf } from "../parts/medicine.js";
 import { readMedications, state } from "../state.js";
 import { t } from "../texts/index.js";
 
@@ -44,7 +44,7 @@ function card(one) {
   const known = state.guidance.medicines.find(({ id }) => id === one.catalogue_id);
   const taken = [one.dose, one.form, one.schedule].filter(Boolean).join(" · ");
   return el("article", { class: "card stack medicine" }, el("div", { class: "medicine-head" }, icon("pill"), el("div", {}, el("h2", {}, one.name), taken ? el("p", {}, taken) : null,
-    el("p", { class: "soft-text" }, since(one)))), withdrawnNotice(one.notice), one.notes ? el("p", {}, el("q", {}, one.notes)) : null,
+    el("p", { class: "soft-text" }, since(one)))), noticeOf(one), one.notes ? el("p", {}, el("q", {}, one.notes)) : null,
   known ? aboutMedicine(known) : null,
   el("a", { class: "link", href: `#medicines/${one.id}`, "aria-label": t("medicines.change_one", { name: one.name }) }, icon("pen"), t("medicines.change")));
 }

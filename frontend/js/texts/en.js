@@ -19,6 +19,8 @@ export const en = {
   "word.retry": "Try again",
   "word.loading": "One moment…",
 
+  "medicine.unwatched": "No rule about single medicines will watch this one, because the diary does not know this name. All other rules count as before. Check the spelling, and add each medicine on its own.",
+
   "problem.offline": "No connection to the diary just now. Check your signal, then try again.",
   "problem.unknown": "That did not work. Please try again.",
 
