@@ -25,6 +25,7 @@ from tests.rules.small_packs import a_pack
 NOTHING = 'days = ["-"], finding = "none"'
 THREE = Compare("vomiting.count", How.AT_LEAST, 3, "times_per_day", lowest=2, highest=5)
 FEVER = Compare("temperature.value", How.AT_LEAST, 38, "°C")
+ADJUSTED_FEVER = replace(FEVER, lowest=37.5, highest=38)
 COLD = Compare("temperature.value", How.BELOW, 35, "°C", lowest=34, highest=36)
 OVER_USUAL = replace(THREE, against=Against.LAST_DAYS, last_days=7, known_days=3)
 RISE = replace(FEVER, number=1, against=Against.LAST_DAYS, last_days=7, known_days=3)
@@ -60,6 +61,10 @@ def a_rule(condition: Condition = THREE, **stated: object) -> Rule:
         (AnyOf((THREE, FEVER)), THREE),
         (AnyOf((THREE, FEVER)), AnyOf((replace(THREE, number=4), FEVER))),
         (Silent(3), Silent(4)),
+        (Silent(3), THREE),
+        (THREE, Silent(3)),
+        (COLD, replace(COLD, number=95, unit="°F", lowest=93.2, highest=96)),
+        (ADJUSTED_FEVER, replace(ADJUSTED_FEVER, number=100.4, unit="°F", lowest=100, highest=100.4)),
         (Together(Level.CALL, 2), Together(Level.CALL, 3)),
         (AllOf((Has("ostomy"), THREE)), AllOf((Has("another"), THREE))),
     ],
@@ -73,6 +78,10 @@ def test_a_condition_that_is_met_less_often_or_cannot_be_told_is_milder(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        (ADJUSTED_FEVER, replace(ADJUSTED_FEVER, number=100.4, unit="°F", lowest=99.5, highest=100.4)),
+        (COLD, replace(COLD, highest=37)),
+        (COLD, replace(COLD, number=95, unit="°F", lowest=93.2, highest=96.8)),
+        (replace(COLD, lowest=None, highest=None), replace(COLD, number=36, lowest=None, highest=None)),
         (THREE, THREE),
         (THREE, replace(THREE, number=2)),
         (THREE, replace(THREE, lowest=1, highest=3)),

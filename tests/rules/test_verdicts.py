@@ -192,3 +192,9 @@ def test_a_day_without_the_medicine_ends_a_run_that_an_unanswered_one_would_not(
 def test_another_question_answered_with_no_is_not_this_one() -> None:
     assert verdict(RASH, written(NO)).verdict is N
     assert verdict(RASH, written(nausea(4))).verdict is U
+
+
+def test_today_counts_once_for_what_is_within_reach() -> None:
+    said = verdict(MANY_STOOLS, written(stools(0), None, stools(4)), THREE_DAYS)
+
+    assert (said.verdict, said.unknown_days) == (Answer.NOT_MET, ())
