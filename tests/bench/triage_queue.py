@@ -16,8 +16,9 @@ from api.alerts.reconcile import UNTOUCHED, ranked
 from api.database import Database, open_database
 from api.ids import new_id
 from api.patients.models import Patient
-from api.rules.evaluate import Diary, evaluate
-from api.rules.guidance import published
+from api.rules.evaluate import Diary, Finding, findings_in
+from api.rules.guidance import DOCUMENT, published
+from api.rules.rulebook import whole
 from api.settings import Settings
 from tests.support.factories import a_patient
 from tests.support.personas import ENROLLED_ON, People, move_in
@@ -98,14 +99,9 @@ def _alert(patient: Patient, number: int) -> dict[str, Any] | None:
     return row | ranked(row)
 
 
-def _two_bad_days() -> Any:
+def _two_bad_days() -> Finding:
     days = {ENROLLED_ON + timedelta(days=n): ({"diarrhea": {"count": 5}},) for n in range(2)}
-    found = [
-        finding
-        for guidance in published().values()
-        for finding in evaluate(Diary(days), guidance, max(days)).findings
-    ]
-    return found[0]
+    return findings_in(Diary(days), whole(published()[DOCUMENT]))[0]
 
 
 def _look_up_how_it_is_spread(connection: Connection) -> None:
