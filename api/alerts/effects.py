@@ -64,8 +64,7 @@ def edits_of(runs: Iterable[Finding], edited: EditedDay) -> list[tuple[str, list
 
 
 def _values(known: ByDay, day: date) -> list[float]:
-    found = known.get(day.toordinal())
-    return list(found.values) if found else []
+    return list(known.get(day.toordinal(), ()))
 
 
 def _days_of_all(runs: Iterable[Finding]) -> frozenset[date]:

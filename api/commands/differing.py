@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from api.alerts.effects import touching
+from api.rules.compared import Evidence
 from api.rules.condition import DAYS_IN_A_ROW, AllOf, AnyOf, Compare, Condition, Run, comparisons
 from api.rules.finding import Finding
-from api.rules.judge import Evidence
 from api.texts.sentences import condition_sentence, level_words, value_words
 
 LANGUAGE = "en"

@@ -23,8 +23,11 @@ DEMO_FILE = "demo.json"
 FOR_TESTS = "DIARY_TEST_"
 
 
-def chosen_settings(*, base_url: str | None = None) -> Settings:
-    """What the environment says, and what the command line says instead. Raises: Refused."""
+def chosen_settings(*, base_url: str | None = None, may_be_demo: bool = False) -> Settings:
+    """What the environment says, and what the command line says instead.
+
+    `may_be_demo`: for commands that neither serve nor change a clinic. Raises: Refused.
+    """
     for name in sorted(set(os.environ) - _known_names()):
         if name.startswith("DIARY_") and not name.startswith(FOR_TESTS):
             typer.echo(f"{name} is no setting and is ignored. Is it misspelt?", err=True)
@@ -32,7 +35,8 @@ def chosen_settings(*, base_url: str | None = None) -> Settings:
         settings = Settings() if base_url is None else Settings(base_url=base_url)
     except ValidationError as error:
         raise Refused("\n".join(map(_sentence, error.errors())), exit_code=USAGE) from None
-    _refuse_demo(settings)
+    if not may_be_demo:
+        _refuse_demo(settings)
     return settings
 
 

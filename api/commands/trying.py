@@ -44,7 +44,7 @@ def try_pack(
 
     After Ctrl-C the same command goes on where it stopped.
     """
-    with opened(chosen_settings()) as database:
+    with opened(chosen_settings(may_be_demo=True)) as database:
         here = Operator(database.read_now(clinic_named, clinic), account())
         body = _body(pack, numbers or [], days=_days(database, here.clinic_id, since))
         signed = database.read_now(signed_text_of, here.clinic_id, body.pack)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from api.rules.boundaries_of_days import lacking_days
+from api.rules.compared import quantity
 from api.rules.condition import Compare, Condition, How, Silent, Together, comparisons
 from api.rules.diary import Diary
 from api.rules.examples import diary_of, found_in
 from api.rules.facts import Facts
-from api.rules.judge import Judge, quantity
+from api.rules.judge import Judge
 from api.rules.pack import Guidance, Rule
 from api.rules.runs import runs_of
 from api.rules.units import PERCENT, highest_of, rounded, step_of
@@ -46,9 +47,8 @@ def _quantities(node: Compare, diary: Diary) -> Iterator[float]:
     """Everything in a diary that is held against the number, after what is usual was taken off."""
     facts = Facts(diary)
     judge, any_value = Judge(diary, facts), replace(node, number=_ANYTHING, how=How.ABOVE)
-    for day in facts.days:
-        for one in judge.evidence(any_value, day):
-            yield from (rounded(quantity(node, value, one.usual)) for value in one.values)
+    for one in judge.evidence(any_value, frozenset(facts.days)):
+        yield from (rounded(quantity(node, value, one.usual)) for value in one.values)
 
 
 def _can_be_above(node: Compare) -> bool:
@@ -69,11 +69,10 @@ def _of_run(rule: Rule, diaries: list[Diary]) -> Iterator[str]:
 
 
 def _longest_run(rule: Rule, condition: Condition, diary: Diary) -> int:
-    facts = Facts(diary)
-    judge = Judge(diary, facts)
-    answers = [(day, judge.is_so(condition, day)) for day in facts.days]
-    known = [(day, answer) for day, answer in answers if answer is not None]
-    return max([0, *(len(run) for run in runs_of(known, rule.run))])
+    judge = Judge(diary, Facts(diary))
+    days = sorted(judge.days_so(condition))
+    runs = runs_of(days, rule.run, lambda day: judge.is_so(condition, day) is False)
+    return max([0, *map(len, runs)])
 
 
 def _of_count(rule: Rule, condition: Silent | Together, guidance: Guidance) -> Iterator[str]:

@@ -1,9 +1,13 @@
 """The language of rules: what has to be so on a day, and on how many days. Small, monotone, three-valued."""
 
-from collections.abc import Iterator, Mapping
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, TypeAlias
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from api.rules.units import PERCENT
 from api.rules.vocabulary import Level
@@ -20,6 +24,11 @@ class How(StrEnum):
     BELOW = "below"
 
 
+HOLDS: Mapping[How, Callable[[float, float], bool]] = MappingProxyType(
+    {How.AT_LEAST: operator.ge, How.ABOVE: operator.gt, How.BELOW: operator.lt}
+)
+
+
 class Against(StrEnum):
     """What a value is compared with before its number counts: nothing, or what is usual for this person."""
 
@@ -28,6 +37,19 @@ class Against(StrEnum):
     WEIGHT_GAIN = "weight_gain"
     WEIGHT_LOSS = "weight_loss"
     LAST_DAYS = "last_days"
+
+
+class Bar(NamedTuple):
+    """What a reading has to reach: any value under `below`, or any of `at_least`."""
+
+    below: float
+    at_least: float
+
+    def is_reached_by(self, lowest: float, highest: float) -> bool:
+        return lowest < self.below or highest >= self.at_least
+
+
+_ANY_VALUE = Bar(math.inf, math.inf)
 
 
 @dataclass(frozen=True)
@@ -50,24 +72,32 @@ class Compare:
     lowest: float | None = None
     highest: float | None = None
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The symptom or measurement; "*" for any symptom."""
         return self.reading.partition(".")[0]
 
-    @property
+    @cached_property
     def attribute(self) -> str:
         return self.reading.partition(".")[2]
 
-    @property
+    @cached_property
     def read_in(self) -> str:
         """The unit in which values are read; a percentage is of kilograms."""
         return _KG if self.unit == PERCENT else self.unit
 
-    def is_met_by(self, quantity: float) -> bool:
+    @cached_property
+    def bar(self) -> Bar:
+        """What a reading has to reach before this can be met, whatever is usual for this person."""
+        if self.against in (Against.WEIGHT_GAIN, Against.WEIGHT_LOSS):
+            return _ANY_VALUE
         if self.how is How.BELOW:
-            return quantity < self.number
-        return quantity > self.number or (self.how is How.AT_LEAST and quantity == self.number)
+            return Bar(self.number, math.inf) if self.against is Against.NOTHING else _ANY_VALUE
+        # What is usual is never below 0.
+        return Bar(-math.inf, self.number)
+
+    def is_met_by(self, quantity: float) -> bool:
+        return HOLDS[self.how](quantity, self.number)
 
 
 @dataclass(frozen=True)

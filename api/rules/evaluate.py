@@ -1,14 +1,14 @@
 """The one way in which rules read a diary: pure, fast, and the same whatever the order of arrival."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from api.rules.condition import Silent, Together
+from api.rules.compared import Evidence
+from api.rules.condition import Run, Silent, Together
 from api.rules.diary import Baseline, Diary, Readings, Taking
 from api.rules.facts import Facts
 from api.rules.finding import Answer, Evaluation, Finding, Progress, Verdict
-from api.rules.judge import ANSWER, Evidence, Judge
+from api.rules.judge import ANSWER, Judge
 from api.rules.rulebook import Rulebook, RuleInForce
 from api.rules.runs import alive, runs_of, within_reach
 from api.rules.together import symptoms_stood_for
@@ -28,13 +28,6 @@ __all__ = [
     "evaluate",
     "findings_in",
 ]
-
-
-class _Judged(NamedTuple):
-    """The days that are known to a rule, in order, and its runs of qualifying ones."""
-
-    known: list[tuple[int, bool]]
-    runs: list[list[int]]
 
 
 def evaluate(diary: Diary, rulebook: Rulebook, today: date) -> Evaluation:
@@ -87,16 +80,16 @@ class _Judging:
             return self._silence(one, condition, today)
         if isinstance(condition, Together):
             counted = symptoms_stood_for(findings, condition.level)
-            judged = self._days_together(one, condition, counted)
+            known = self._known_together(condition, counted)
             have = sum(counted.get(day, 0) for day in self._facts.days[-1:])
             progress = Progress(have, condition.symptoms)
         else:
-            judged = self._days(one)
-            have = alive(judged.runs, dict(judged.known), rule.run, today=today)
+            known = self._known(one)
+            have = alive(_runs_among(known, rule.run), known, rule.run, today=today)
             progress = Progress(have, rule.run.days_in_a_row)
         if any(finding.rule == rule.id for finding in findings):
             return Verdict(rule.id, Answer.MET, progress)
-        reachable, unknown = within_reach(dict(judged.known), rule.run, today=today)
+        reachable, unknown = within_reach(known, rule.run, today=today)
         if not (reachable and unknown):
             return Verdict(rule.id, Answer.NOT_MET, progress)
         return Verdict(rule.id, Answer.UNKNOWN, progress, *self._what_is_unknown(one, unknown))
@@ -116,31 +109,38 @@ class _Judging:
     def _alone(self, rules: Sequence[RuleInForce]) -> list[Finding]:
         found: list[Finding] = []
         for one in rules:
-            judge = self._judge_of(one)
-            if judge.may_count(one.rule.while_taking) and judge.may_be_met(one.rule.condition):
-                found += self._met(one, self._days(one))
+            if self._judge_of(one).may_count(one.rule.while_taking):
+                found += self._met(one)
         return found
 
-    def _days(self, one: RuleInForce) -> _Judged:
+    def _met(self, one: RuleInForce) -> Iterator[Finding]:
         rule, judge = one.rule, self._judge_of(one)
-        known = []
-        for day in self._facts.days:
-            answer = judge.is_so(rule.condition, day) if judge.is_taken(rule.while_taking, day) else False
-            if answer is not None:
-                known.append((day, answer))
-        return _Judged(known, list(runs_of(known, rule.run)))
+        for run in runs_of(self._days(one), rule.run, lambda day: self._is_not_so(one, day)):
+            if len(run) >= rule.run.days_in_a_row and _stands(one, run):
+                yield _finding(one, run, judge.evidence(rule.condition, frozenset(run)))
 
-    def _met(self, one: RuleInForce, judged: _Judged) -> Iterator[Finding]:
-        for run in judged.runs:
-            if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
-                evidence = [e for day in run for e in self._judge_of(one).evidence(one.rule.condition, day)]
-                yield _finding(one, run, evidence)
+    def _is_not_so(self, one: RuleInForce, day: int) -> bool:
+        rule, judge = one.rule, self._judge_of(one)
+        if day not in judge.recorded:
+            return False
+        return not judge.days_taken(rule.while_taking, [day]) or judge.is_so(rule.condition, day) is False
+
+    def _known(self, one: RuleInForce) -> dict[int, bool]:
+        """Whether a rule counts a day, by day; those that do not answer it are not there."""
+        counted = frozenset(self._days(one))
+        return {
+            day: day in counted for day in self._facts.days if day in counted or self._is_not_so(one, day)
+        }
+
+    def _days(self, one: RuleInForce) -> list[int]:
+        judge = self._judge_of(one)
+        return sorted(judge.days_taken(one.rule.while_taking, judge.days_so(one.rule.condition)))
 
     def _together(
         self, one: RuleInForce, condition: Together, findings: Sequence[Finding]
     ) -> Iterator[Finding]:
         counted = symptoms_stood_for(findings, condition.level)
-        for run in self._days_together(one, condition, counted).runs:
+        for run in _runs_among(self._known_together(condition, counted), one.rule.run):
             if len(run) >= one.rule.run.days_in_a_row and _stands(one, run):
                 days = set(run)
                 evidence = [
@@ -152,9 +152,8 @@ class _Judging:
                 ]
                 yield _finding(one, run, sorted(evidence, key=lambda e: e.day))
 
-    def _days_together(self, one: RuleInForce, condition: Together, counted: Mapping[int, int]) -> _Judged:
-        known = [(day, counted.get(day, 0) >= condition.symptoms) for day in self._facts.days]
-        return _Judged(known, list(runs_of(known, one.rule.run)))
+    def _known_together(self, condition: Together, counted: Mapping[int, int]) -> dict[int, bool]:
+        return {day: counted.get(day, 0) >= condition.symptoms for day in self._facts.days}
 
     def _silence(self, one: RuleInForce, condition: Silent, today: int) -> Verdict:
         if not self._facts.days:
@@ -164,12 +163,17 @@ class _Judging:
         return Verdict(one.rule.id, answer, Progress(silent, condition.days))
 
 
+def _runs_among(known: Mapping[int, bool], run: Run) -> list[list[int]]:
+    days = (day for day, qualifies in known.items() if qualifies)
+    return list(runs_of(days, run, lambda day: known.get(day) is False))
+
+
 def _stands(one: RuleInForce, run: Sequence[int]) -> bool:
     return one.since is None or run[-1] >= one.since.toordinal()
 
 
 def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence]) -> Finding:
-    rule, recorded = one.rule, set(run)
+    rule = one.rule
     limit = rule.run.document_days
     return Finding(
         rule=rule.id,
@@ -179,7 +183,7 @@ def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence])
         condition=rule.condition,
         run=rule.run,
         evidence=tuple(_each_once(evidence)),
-        missing_days=tuple(date.fromordinal(day) for day in range(run[0], run[-1]) if day not in recorded),
+        missing_days=_missing_days(run),
         first_day=date.fromordinal(run[0]),
         last_day=date.fromordinal(run[-1]),
         past_document_limit=limit is not None and len(run) >= limit,
@@ -189,11 +193,13 @@ def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence])
     )
 
 
-def _each_once(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+def _missing_days(run: Sequence[int]) -> tuple[date, ...]:
+    return tuple(map(date.fromordinal, sorted({*range(run[0], run[-1])} - {*run})))
+
+
+def _each_once(evidence: Sequence[Evidence]) -> Iterable[Evidence]:
     """A reading that two comparisons rest on is named once a day, as the first of them saw it."""
-    seen: set[tuple[date, str, str]] = set()
+    first: dict[tuple[date, str, str], Evidence] = {}
     for one in evidence:
-        key = (one.day, one.symptom, one.attribute)
-        if key not in seen:
-            seen.add(key)
-            yield one
+        first.setdefault(one[:3], one)
+    return first.values()

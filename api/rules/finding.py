@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self, TypedDict, cast
 
+from api.rules.compared import Evidence
 from api.rules.condition import Condition, Run, condition_from_json, condition_to_json
-from api.rules.judge import Evidence
 from api.rules.pack import Source
 from api.rules.rulebook import Adjusted
 from api.rules.vocabulary import Level

@@ -1,37 +1,22 @@
 """Which rules a diary may meet at all: a look at the extremes of each reading before any day is judged."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from api.rules.condition import (
     ANY_SYMPTOM,
-    Against,
     AllOf,
     AnyOf,
+    Bar,
     Compare,
     Condition,
-    How,
     Silent,
     Together,
 )
 from api.rules.facts import Facts, Range
 from api.rules.vocabulary import MEASUREMENTS
 
-
-class Bar(NamedTuple):
-    """What a reading has to reach: any value under `below`, or any of `at_least`."""
-
-    below: float
-    at_least: float
-
-    def is_reached_by(self, lowest: float, highest: float) -> bool:
-        return lowest < self.below or highest >= self.at_least
-
-
-_ANY_VALUE = Bar(math.inf, math.inf)
 # The rules behind each bar, by their place in the rulebook.
 _Bars = dict[Bar, list[int]]
 
@@ -55,9 +40,11 @@ class QuickLook:
         found = set(self._always)
         for symptom, attribute, extremes in facts.answered():
             for subject in (symptom, ANY_SYMPTOM):
-                found.update(_reached(self._asked.get((subject, attribute), {}), extremes))
+                if bars := self._asked.get((subject, attribute)):
+                    found.update(_reached(bars, extremes))
         for reading, bars in self._measured.items():
-            found.update(_reached(bars, facts.range(*reading)))
+            if facts.is_measured(reading[0]):
+                found.update(_reached(bars, facts.range(*reading)))
         return sorted(found)
 
     def _place(self, rule: int, nodes: Sequence[Compare] | None) -> None:
@@ -71,7 +58,7 @@ class QuickLook:
                 if subject in MEASUREMENTS
                 else self._asked[subject, attribute]
             )
-            bars[bar_of(node)].append(rule)
+            bars[node.bar].append(rule)
 
 
 def needed_by(condition: Condition) -> tuple[Compare, ...] | None:
@@ -85,16 +72,6 @@ def needed_by(condition: Condition) -> tuple[Compare, ...] | None:
     if isinstance(condition, AllOf):
         return min(known, key=len, default=None)
     return tuple(chain.from_iterable(known)) if len(known) == len(parts) else None
-
-
-def bar_of(node: Compare) -> Bar:
-    """What a reading has to reach before a comparison can be met, whatever is usual for this person."""
-    if node.against in (Against.WEIGHT_GAIN, Against.WEIGHT_LOSS):
-        return _ANY_VALUE
-    if node.how is How.BELOW:
-        return Bar(node.number, math.inf) if node.against is Against.NOTHING else _ANY_VALUE
-    # What is usual is never below 0.
-    return Bar(-math.inf, node.number)
 
 
 def _no_bars() -> _Bars:

@@ -1,25 +1,26 @@
 """Runs of qualifying days, and how near a run is to what a rule needs. Days are ordinals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from api.rules.condition import Run
 
 Days = list[int]
 
 
-def runs_of(known: Sequence[tuple[int, bool]], run: Run) -> Iterator[Days]:
-    """The runs among the known days, in order; an unknown day between two does not end one at once."""
-    days: Days = []
-    for day, qualifies in known:
-        is_next = bool(days) and day - days[-1] - 1 <= run.bridged_days
-        if qualifies and is_next:
-            days.append(day)
-            continue
-        if days:
-            yield days
-        days = [day] if qualifies else []
-    if days:
-        yield days
+def runs_of(days: Iterable[int], run: Run, is_not_so: Callable[[int], bool]) -> Iterator[Days]:
+    """The runs among qualifying days, in order; unknown days between two do not end one at once."""
+    found: Days = []
+    for day in days:
+        if found and not _goes_on(found[-1], day, run, is_not_so):
+            yield found
+            found = []
+        found.append(day)
+    if found:
+        yield found
+
+
+def _goes_on(last: int, day: int, run: Run, is_not_so: Callable[[int], bool]) -> bool:
+    return day - last - 1 <= run.bridged_days and not any(map(is_not_so, range(last + 1, day)))
 
 
 def alive(runs: Sequence[Days], known: Mapping[int, bool], run: Run, *, today: int) -> int:

@@ -40,6 +40,8 @@ def _by_day(finding: Finding) -> dict[int, set[str]]:
 
 def _most(choices: Sequence[Set[str]]) -> int:
     """How many of them can each have a symptom that no other has; whoever came first may have to move."""
+    if all(len(choice) == 1 for choice in choices):
+        return len(set().union(*choices))
     taken: dict[str, Set[str]] = {}
 
     def has_one(choice: Set[str], tried: set[str]) -> bool:

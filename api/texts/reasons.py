@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from api.rules.compared import Evidence
 from api.rules.condition import AnyOf, Compare, Condition, comparisons
 from api.rules.finding import Finding
-from api.rules.judge import Evidence
 from api.rules.units import converted
 from api.texts import counted, text, wording
 from api.texts.conditions import (

@@ -83,12 +83,20 @@ def _options(asked: argparse.Namespace) -> str:
 
 
 def _judging(asked: argparse.Namespace, report: Report) -> None:
-    found = judging.judging(judging.calm_diary(), rounds=asked.rounds, seconds=asked.seconds / 4)
+    calm = judging.calm_diary()
+    bad = judging.with_bad_days(calm)
+    found = judging.judging(judging.a_clinics(), rounds=asked.rounds, seconds=asked.seconds / 4)
     report.tell("judging", "evaluations of a 14-day diary a second", found.evaluations)
     report.tell("judging", "json.loads of the same diary a second", found.loads)
     report.tell("judging", "evaluations over json.loads", found.ratio, least=LEAST_OF_LOADS)
-    busy = judging.judging(judging.busy_diary(), rounds=asked.rounds, seconds=asked.seconds / 4)
-    report.tell("judging", "with a medicine and two bad days: evaluations over json.loads", busy.ratio)
+    for whose, diary in {
+        "a calm diary": calm,
+        "a calm diary with a medicine": judging.with_medicine(calm),
+        "two bad days": bad,
+        "two bad days and a medicine": judging.with_medicine(bad),
+    }.items():
+        one = judging.judging([diary], rounds=asked.rounds, seconds=asked.seconds / 4)
+        report.tell("judging", f"{whose}: evaluations over json.loads", one.ratio)
 
 
 def _replay(asked: argparse.Namespace, report: Report) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import cycle
 from random import Random
 from statistics import median
 
@@ -15,6 +16,7 @@ from api.rules.rulebook import PackInForce, rulebook
 from tests.bench.seeding import typical_readings
 
 DAYS = 14
+A_TURN = 50
 FIRST = date(2026, 11, 10)
 BAD = {"diarrhea": {"count": 5}, "nausea": {"severity": 3}}
 PAZOPANIB = Taking("pazopanib", "tyrosine_kinase_inhibitor", started=None, stopped=None)
@@ -38,30 +40,49 @@ def calm_diary() -> Diary:
     return Diary({FIRST + timedelta(days=n): (typical_readings(dice),) for n in range(DAYS)})
 
 
-def busy_diary() -> Diary:
-    """The same days of somebody who takes a medicine with much to watch, two bad days at their end."""
-    calm = calm_diary()
+def with_bad_days(diary: Diary) -> Diary:
+    """The same days, the last two of them bad."""
     bad = {FIRST + timedelta(days=n): BAD for n in (DAYS - 2, DAYS - 1)}
-    days = {day: ({**readings, **bad.get(day, {})},) for day, (readings,) in calm.days.items()}
-    return Diary(days, (PAZOPANIB,), Baseline(usual_stools=1, weight_kg=80.0, has_ostomy=False))
+    return replace(
+        diary, days={day: ({**readings, **bad.get(day, {})},) for day, (readings,) in diary.days.items()}
+    )
 
 
-def judging(diary: Diary, *, rounds: int, seconds: float) -> Judging:
-    """Evaluations of a diary by every rule of every pack, and `json.loads` of its days, in turns."""
-    document = json.dumps({str(day): heads[0] for day, heads in diary.days.items()})
+def with_medicine(diary: Diary) -> Diary:
+    """The same days of somebody who takes a medicine with much to watch, and whose usual is known."""
+    usual = Baseline(usual_stools=1, weight_kg=80.0, has_ostomy=False)
+    return replace(diary, taking=(PAZOPANIB,), baseline=usual)
+
+
+def a_clinics() -> list[Diary]:
+    """Fifty diaries as a clinic has them: half with the medicine, and 8 % with bad days.
+
+    8 % of the fortnights of a year touch two bad days that come twice in it, as in `tests.bench.year`.
+    """
+    calm = calm_diary()
+    bad = with_bad_days(calm)
+    return [*[calm, with_medicine(calm)] * 23, *[bad, with_medicine(bad)] * 2]
+
+
+def judging(diaries: Sequence[Diary], *, rounds: int, seconds: float) -> Judging:
+    """Evaluations of diaries by every rule of every pack, and `json.loads` of their days, in turns."""
+    documents = cycle(json.dumps({str(day): heads[0] for day, heads in one.days.items()}) for one in diaries)
     book = rulebook(PackInForce(guidance) for guidance in published().values())
-
-    def judge() -> None:
-        findings_in(diary, book)
-
-    pairs = [(_rate(judge, seconds), _rate(lambda: json.loads(document), seconds)) for _ in range(rounds)]
+    asked = cycle(diaries)
+    pairs = [
+        (
+            _rate(lambda: findings_in(next(asked), book), seconds),
+            _rate(lambda: json.loads(next(documents)), seconds),
+        )
+        for _ in range(rounds)
+    ]
     return Judging(median(one for one, _ in pairs), median(other for _, other in pairs))
 
 
 def _rate(call: Callable[[], object], seconds: float) -> float:
     done, began = 0, time.perf_counter()
     while (elapsed := time.perf_counter() - began) < seconds:
-        for _ in range(10):
+        for _ in range(A_TURN):
             call()
-        done += 10
+        done += A_TURN
     return done / elapsed

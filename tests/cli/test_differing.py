@@ -46,7 +46,7 @@ def test_of_the_same_finding_nothing_is_said() -> None:
         ),
         ({"level": Level.URGENT}, "Level:      then “Call your care team”; now “Call now, at any hour”"),
         (
-            {"evidence": (replace(LESS, values=(9,)), *THEN.evidence[1:])},
+            {"evidence": (LESS._replace(values=(9,)), *THEN.evidence[1:])},
             f"Day:        {LESS.day}: diarrhea.count then 5; now 9",
         ),
         ({"past_document_limit": True}, "Limit:      past the document's own limit now, not then"),
@@ -76,7 +76,7 @@ def test_a_day_that_is_no_longer_written_is_told_beside_the_ones_that_are() -> N
 
 def test_a_finding_of_which_nothing_is_left_is_named_by_its_days() -> None:
     later: Finding = replace(
-        THEN, evidence=tuple(replace(one, day=one.day + timedelta(days=9)) for one in THEN.evidence)
+        THEN, evidence=tuple(one._replace(day=one.day + timedelta(days=9)) for one in THEN.evidence)
     )
 
     assert list(differing(THEN, [later])) == [

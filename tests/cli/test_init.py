@@ -99,6 +99,27 @@ def test_the_demos_database_is_refused(diary: Diary, password_file: str, tmp_pat
     assert not (tmp_path / "diary.db").exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "is_refused"),
+    [
+        ("staff list", True),
+        ("worker", True),
+        ("explain 00000000-0000-7000-8000-000000009999", False),
+        ("guidance try soft-tissue-sarcoma --since 9d", False),
+    ],
+)
+def test_what_neither_serves_nor_changes_a_clinic_reads_the_demos_diary(
+    diary: Diary, password_file: str, tmp_path: Path, command: str, is_refused: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'diary.db'}"
+    assert diary(*init_options(password_file), DIARY_DATABASE_URL=url).exit_code == 0
+    (tmp_path / "demo.json").write_text("{}")
+
+    done = diary(*command.split(), DIARY_DATABASE_URL=url)
+
+    assert ("the demo's database" in done.output) is is_refused, done.output
+
+
 def test_it_makes_the_tables_the_clinic_and_an_admin_who_can_sign_in(
     founded: Database, emptied: Settings
 ) -> None:

@@ -80,6 +80,21 @@ def test_days_in_a_row_need_one_fewer_as_many_and_one_more() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "longest"),
+    [('[4, "-", 4]', 2), ("[4, 0, 4]", 1), ('[4, "-", "-", 4]', 1), ("[4, 4, 0, 4]", 2)],
+)
+def test_a_day_that_is_known_not_to_qualify_ends_a_run_and_an_unknown_one_is_bridged(
+    days: str, longest: int
+) -> None:
+    missing = lacking_of(STOOLS, "[3]", days, "[5, 5, 5]", days_in_a_row=2, bridged_days=1)
+
+    counts = {
+        count for count in (1, 2) if f"days_in_a_row 2: no example with {count} qualifying days" in missing
+    }
+    assert counts == {1, 2} - {longest}
+
+
 def test_silence_and_symptoms_together_are_counted() -> None:
     silent = lacking_of("{ silent_days = 2 }", '[{ "rash" = true }, "-", "-"]', level='"watch"')
     together = lacking_of('{ together = "call", symptoms = 2 }', '[{ "rash" = true }]', level='"urgent"')

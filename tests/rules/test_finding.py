@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from api.rules.compared import Evidence
 from api.rules.condition import Compare, How, Run
 from api.rules.finding import Finding
-from api.rules.judge import Evidence
 from api.rules.pack import Source
 from api.rules.rulebook import Adjusted
 from api.rules.vocabulary import Level

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.rules.condition import AnyOf
 from api.rules.evaluate import Evidence
 from api.rules.finding import Answer
 from tests.rules.histories import TODAY
@@ -18,7 +19,7 @@ from tests.rules.judging import (
     verdict,
     written,
 )
-from tests.rules.made_up_rules import at_least
+from tests.rules.made_up_rules import ONCE, at_least
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ from tests.rules.made_up_rules import at_least
         (degrees(101.3, 100.4, unit="°F"), (38.0, 38.5), ("100.4 °F", "101.3 °F")),
         ((degrees(37), degrees(101.3, unit="°F"), degrees(38.5)), (37, 38.5), ("101.3 °F",)),
         (
-            {"temperature": [{"value": 39, "unit": "°C"}, {"value": "39", "unit": "°C"}, {"value": 40}, 41]},
+            {"temperature": [{"value": "40", "unit": "°C"}, {"value": 40}, 41, {"value": 39, "unit": "°C"}]},
             (39,),
             (),
         ),
@@ -41,6 +42,27 @@ def test_a_measurement_is_shown_in_the_rules_unit_and_as_it_was_typed(
 ) -> None:
     assert found(HOT, written(head)) == [
         Evidence(TODAY, "temperature", "value", values, "°C", None, as_written)
+    ]
+
+
+def test_a_reading_that_is_compared_in_two_units_is_shown_once_as_the_first_saw_it() -> None:
+    either = AnyOf((at_least("temperature.value", 100.4, "°F"), HOT))
+
+    assert found(either, written(degrees(39))) == [
+        Evidence(TODAY, "temperature", "value", (102.2,), "°F", None, ("39 °C",))
+    ]
+
+
+def test_what_was_written_on_a_day_is_shown_in_the_order_in_which_the_rule_asks() -> None:
+    either = AnyOf((at_least("nausea.severity", 3), MANY_STOOLS))
+
+    shown = found(either, written(stools(4) | nausea(3), stools(5) | nausea(4)), ONCE)
+
+    assert [(one.symptom, one.values) for one in shown] == [
+        ("nausea", (3,)),
+        ("diarrhea", (4,)),
+        ("nausea", (4,)),
+        ("diarrhea", (5,)),
     ]
 
 

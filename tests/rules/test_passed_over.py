@@ -9,18 +9,21 @@ from api.rules.condition import (
     Against,
     AllOf,
     AnyOf,
+    Bar,
     Compare,
     Condition,
+    Has,
     How,
     Silent,
     Together,
     WhileTaking,
 )
-from api.rules.diary import Taking
+from api.rules.diary import Baseline, Taking
 from api.rules.facts import ByDay, Facts
 from api.rules.judge import Judge
-from api.rules.quick_look import Bar, QuickLook, bar_of, needed_by
+from api.rules.quick_look import QuickLook, needed_by
 from api.rules.vocabulary import Level
+from tests.rules.histories import TODAY
 from tests.rules.judging import COLD, HOT, MANY_STOOLS, OSTOMY, RASH, YES, degrees, nausea, stools, written
 from tests.rules.made_up_rules import STOOLS, at_least
 
@@ -56,7 +59,7 @@ def test_a_bar_is_reached_from_below_or_from_above(lowest: float, highest: float
     ],
 )
 def test_a_comparison_asks_for_as_much_as_its_number_whatever_is_usual(node: Compare, bar: Bar) -> None:
-    assert bar_of(node) == bar
+    assert node.bar == bar
 
 
 @pytest.mark.parametrize(
@@ -131,24 +134,44 @@ def judge(*days: Any, **person: Any) -> Judge:
 
 
 @pytest.mark.parametrize(
-    ("condition", "may_be_met"),
+    ("condition", "backs"),
     [
-        (MANY_STOOLS, True),
-        (HOT, False),
-        (AnyOf((HOT, MANY_STOOLS)), True),
-        (AnyOf((HOT, COLD)), False),
-        (AllOf((HOT, MANY_STOOLS)), False),
-        (AllOf((MANY_STOOLS, OSTOMY)), True),
-        (OSTOMY, True),
-        (OVER, False),
-        (at_least("*.severity", 2), True),
-        (at_least("*.severity", 3), False),
+        (MANY_STOOLS, {2, 0}),
+        (HOT, set()),
+        (AnyOf((HOT, MANY_STOOLS)), {2, 0}),
+        (AnyOf((at_least("nausea.severity", 2), MANY_STOOLS)), {2, 1, 0}),
+        (AnyOf((HOT, COLD)), set()),
+        (AllOf((HOT, MANY_STOOLS)), set()),
+        (AllOf((at_least("nausea.severity", 2), MANY_STOOLS)), {0}),
+        (AllOf((MANY_STOOLS, OSTOMY)), {2, 0}),
+        (OSTOMY, {3, 2, 1, 0}),
+        (Has("something"), set()),
+        (OVER, set()),
+        (at_least("*.severity", 2), {1, 0}),
+        (at_least("*.severity", 3), {1}),
     ],
 )
-def test_a_condition_none_of_whose_days_is_met_is_not_looked_at_day_by_day(
-    condition: Condition, may_be_met: bool
+def test_the_days_on_which_a_condition_is_so_are_found_all_at_once(
+    condition: Condition, backs: set[int]
 ) -> None:
-    assert judge(stools(4), nausea(2)).may_be_met(condition) is may_be_met
+    days = (stools(0), stools(4), nausea(3), stools(5) | nausea(2))
+
+    found = judge(*days, baseline=Baseline(has_ostomy=True)).days_so(condition)
+
+    assert found == {TODAY.toordinal() - back for back in backs}
+
+
+def test_a_condition_that_a_reading_rules_out_is_looked_at_no_further() -> None:
+    facts = Counted(written(stools(4)))
+
+    assert not Judge(written(stools(4)), facts).days_so(AllOf((HOT, MANY_STOOLS)))
+    assert facts.asked == 1
+
+
+@pytest.mark.parametrize("condition", [Silent(3), Together(Level.CALL, 2)])
+def test_what_is_not_about_one_day_is_so_on_none(condition: Condition) -> None:
+    with pytest.raises(TypeError, match=f"^{type(condition).__name__} is not about one day$"):
+        judge(stools(4)).days_so(condition)
 
 
 def test_a_rule_about_a_medicine_that_was_never_taken_cannot_count() -> None:
@@ -181,7 +204,7 @@ def test_a_comparison_is_worked_out_once_for_all_days() -> None:
     answers = [one.is_so(MANY_STOOLS, day) for day in (*facts.days, *facts.days)]
 
     assert answers == [True, False, None, True] * 2
-    # Once for the days that meet it, and once for those that answer at all.
+    # Once for the days that meet it, and once for those that answer and do not.
     assert facts.asked == 2
 
 
@@ -193,9 +216,9 @@ def test_the_days_are_looked_at_for_a_rise_only_where_their_extremes_leave_room_
     diary = written(*map(nausea, days))
     facts = Counted(diary)
 
-    may_be_met = Judge(diary, facts).may_be_met(rise)
+    met = Judge(diary, facts).days_so(rise)
 
-    assert (may_be_met, facts.looked_at) == (looked_at > 0, looked_at)
+    assert (bool(met), facts.looked_at) == (looked_at > 0, looked_at)
 
 
 def test_what_is_known_of_a_reading_is_worked_out_once() -> None:

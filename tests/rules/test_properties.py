@@ -89,7 +89,7 @@ def _shifted(evaluation: Evaluation, shift: timedelta) -> Evaluation:
         return tuple(day + shift for day in days)
 
     def evidence(one: Evidence) -> Evidence:
-        return replace(one, day=one.day + shift)
+        return one._replace(day=one.day + shift)
 
     def finding(one: Finding) -> Finding:
         return replace(
