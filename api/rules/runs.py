@@ -19,6 +19,12 @@ def runs_of(days: Iterable[int], run: Run, is_not_so: Callable[[int], bool]) -> 
         yield found
 
 
+def runs_among(known: Mapping[int, bool], run: Run) -> list[Days]:
+    """The runs among days of which it is known whether they qualify."""
+    days = (day for day, qualifies in known.items() if qualifies)
+    return list(runs_of(days, run, lambda day: known.get(day) is False))
+
+
 def _goes_on(last: int, day: int, run: Run, is_not_so: Callable[[int], bool]) -> bool:
     return day - last - 1 <= run.bridged_days and not any(map(is_not_so, range(last + 1, day)))
 
@@ -32,7 +38,7 @@ def within_reach(known: Mapping[int, bool], run: Run, *, today: int) -> tuple[bo
     """Whether the rule would be met if every unknown day up to today qualified, and which days those are."""
     need, bridged = run.days_in_a_row, run.bridged_days
     window = []
-    for day in range(today, today - need - (need - 1) * bridged, -1):
+    for day in range(today, today - days_of_reach(run), -1):
         if known.get(day) is False:
             break
         window.append(day)
@@ -43,6 +49,24 @@ def within_reach(known: Mapping[int, bool], run: Run, *, today: int) -> tuple[bo
         elif day > last:
             break
     return reached >= need, sorted(day for day in window if day not in known)
+
+
+def days_of_reach(run: Run) -> int:
+    """How many days up to today a run that ends today can span, its bridged days among them."""
+    return run.days_in_a_row + (run.days_in_a_row - 1) * run.bridged_days
+
+
+def run_that_might_hold(known: Mapping[int, bool], run: Run, day: int, *, today: int) -> Days:
+    """The days of a run that would be long enough with this day, if every unknown one up to today qualified.
+
+    Empty where there is none.
+    """
+    days = [day] if known.get(day) is not False else []
+    while days and len(days) < run.days_in_a_row and known.get(days[0] - 1) is not False:
+        days.insert(0, days[0] - 1)
+    while days and len(days) < run.days_in_a_row and known.get(days[-1] + 1, days[-1] < today):
+        days.append(days[-1] + 1)
+    return days if len(days) >= run.days_in_a_row else []
 
 
 def _can_grow(days: Days, known: Mapping[int, bool], run: Run, *, today: int) -> bool:

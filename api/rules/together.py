@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
-from api.rules.condition import ANY_SYMPTOM, Together, comparisons
+from api.rules.condition import ANY_SYMPTOM, Condition, Together, comparisons
 from api.rules.finding import Finding
 from api.rules.vocabulary import Level
 
@@ -14,21 +14,22 @@ def symptoms_stood_for(findings: Iterable[Finding], level: Level) -> dict[int, i
     A finding only about any symptom ("*") stands once for each symptom that it names that day; any other
     for one symptom or measurement, though several may be in its evidence. Days are ordinals.
     """
-    each: dict[int, set[str]] = defaultdict(set)
-    one_of: dict[int, list[Set[str]]] = defaultdict(list)
+    choices: dict[int, list[Set[str]]] = defaultdict(list)
     for finding in findings:
-        if finding.level is not level or isinstance(finding.condition, Together):
-            continue
-        is_about_any = all(node.subject == ANY_SYMPTOM for node in comparisons(finding.condition))
-        for day, symptoms in _by_day(finding).items():
-            if is_about_any:
-                each[day] |= symptoms
-            else:
-                one_of[day].append(symptoms)
-    return {
-        day: len(each[day]) + _most([symptoms - each[day] for symptoms in one_of[day]])
-        for day in [*each, *one_of]
-    }
+        if finding.level is level and not isinstance(finding.condition, Together):
+            for day, symptoms in _by_day(finding).items():
+                choices[day] += choices_of(finding.condition, symptoms)
+    return {day: most_symptoms(some) for day, some in choices.items()}
+
+
+def choices_of(condition: Condition, symptoms: Set[str]) -> list[Set[str]]:
+    """What a finding that names these symptoms on a day stands for: one of each of the sets."""
+    return [frozenset({one}) for one in symptoms] if is_about_any(condition) else [symptoms]
+
+
+def is_about_any(condition: Condition) -> bool:
+    """Whether a condition compares nothing but any symptom."""
+    return all(node.subject == ANY_SYMPTOM for node in comparisons(condition))
 
 
 def _by_day(finding: Finding) -> dict[int, set[str]]:
@@ -38,7 +39,7 @@ def _by_day(finding: Finding) -> dict[int, set[str]]:
     return symptoms
 
 
-def _most(choices: Sequence[Set[str]]) -> int:
+def most_symptoms(choices: Sequence[Set[str]]) -> int:
     """How many of them can each have a symptom that no other has; whoever came first may have to move."""
     if all(len(choice) == 1 for choice in choices):
         return len(set().union(*choices))

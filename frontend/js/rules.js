@@ -1,14 +1,15 @@
 import { Facts, dayAt, inside, ordinal } from "./rules/facts.js";
-import { ANSWER, Judge, answerKey } from "./rules/judge.js";
-import { alive, runsOf, withinReach } from "./rules/runs.js";
+import { Judge, answerKey } from "./rules/judge.js";
+import { runsOf } from "./rules/runs.js";
 import { symptomsStoodFor } from "./rules/together.js";
+import { Verdicts } from "./rules/verdicts.js";
 
 /**
  * The rules, read on this phone exactly as `api/rules/evaluate.py` reads them; both run the same cases. Pure.
  * @typedef {import("./rules/types.js").Rule} Rule @typedef {import("./rules/types.js").Diary} Diary
- * @typedef {import("./rules/types.js").Finding} Finding @typedef {import("./rules/types.js").Verdict} Verdict
+ * @typedef {import("./rules/types.js").Finding} Finding
  * @typedef {import("./rules/types.js").Evidence} Evidence
- * @typedef {{kind: "together", level: string, symptoms: number}} Together
+ * @typedef {import("./rules/types.js").Together} Together
  * @typedef {{known: Map<number, boolean>, runs: number[][]}} Judged
  */
 
@@ -20,10 +21,11 @@ import { symptomsStoodFor } from "./rules/together.js";
 export function evaluate(diary, rulebook, today) {
   const judging = new Judging(diary, rulebook);
   const findings = judging.findings();
-  return { findings, verdicts: rulebook.map((rule) => judging.verdict(rule, findings, ordinal(today))) };
+  const verdicts = new Verdicts(judging, findings, ordinal(today));
+  return { findings, verdicts: rulebook.map((rule) => verdicts.of(rule)) };
 }
 
-class Judging {
+export class Judging {
   /** @param {Diary} diary @param {Rule[]} rulebook */
   constructor(diary, rulebook) {
     this.rulebook = rulebook;
@@ -50,27 +52,6 @@ class Judging {
     return [...alone, ...together];
   }
 
-  /** @param {Rule} rule @param {Finding[]} findings @param {number} today @returns {Verdict} */
-  verdict(rule, findings, today) {
-    const { condition, run } = rule;
-    if (condition.kind === "silent") return this.silence(rule, condition.days, today);
-    const { judged: { known }, progress } = condition.kind === "together"
-      ? this.nearTogether(rule, condition, findings) : this.near(rule, today);
-    if (findings.some((finding) => finding.rule === rule.id)) return said(rule, "met", progress);
-    const { isReachable, unknown } = withinReach(known, run, today);
-    if (!isReachable || unknown.length === 0) return said(rule, "not_met", progress);
-    const lacking = unknown.map((at) => ({ at, what: this.judgeOf(rule).lacking(condition, at) }));
-    const usual = new Set(lacking.flatMap(({ what }) => what).filter((what) => what !== ANSWER));
-    const unanswered = lacking.filter(({ what }) => what.includes(ANSWER)).map(({ at }) => at);
-    return said(rule, "unknown", progress, unanswered, [...usual].sort());
-  }
-
-  /** @param {Rule} rule @param {number} today */
-  near(rule, today) {
-    const judged = this.days(rule);
-    return { judged, progress: { have: alive(judged.runs, judged.known, rule.run, today), need: rule.run.days_in_a_row } };
-  }
-
   /** @param {Rule} rule @returns {Judged} */
   days(rule) {
     return inside(this.judged, rule, () => {
@@ -92,26 +73,17 @@ class Judging {
   /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings */
   metTogether(rule, condition, findings) {
     const evidence = findings.filter(({ level }) => level === condition.level).flatMap((finding) => finding.evidence);
-    return standing(rule, this.nearTogether(rule, condition, findings).judged.runs).map((run) => {
+    return standing(rule, this.daysTogether(rule, condition, findings).runs).map((run) => {
       const days = new Set(run.map(dayAt));
       return findingOf(rule, run, evidence.filter(({ day }) => days.has(day)).sort((a, b) => ordinal(a.day) - ordinal(b.day)));
     });
   }
 
-  /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings */
-  nearTogether(rule, { level, symptoms: need }, findings) {
+  /** Whether findings stand for enough symptoms, by recorded day. @param {Rule} rule @param {Together} condition @param {Finding[]} findings @returns {Judged} */
+  daysTogether({ run }, { level, symptoms }, findings) {
     const counted = symptomsStoodFor(findings, level);
-    const counts = this.facts.days.map((at) => counted.get(dayAt(at)) ?? 0);
-    const known = new Map(this.facts.days.map((at, place) => [at, counts[place] >= need]));
-    return { judged: { known, runs: runsOf(known, rule.run) }, progress: { have: counts.at(-1) ?? 0, need } };
-  }
-
-  /** @param {Rule} rule @param {number} need @param {number} today */
-  silence(rule, need, today) {
-    const newest = this.facts.days.at(-1);
-    if (newest === undefined) return said(rule, "unknown", { have: 0, need });
-    const have = Math.max(0, today - newest - 1);
-    return said(rule, have >= need ? "met" : "not_met", { have, need });
+    const known = new Map(this.facts.days.map((at) => [at, (counted.get(dayAt(at)) ?? 0) >= symptoms]));
+    return { known, runs: runsOf(known, run) };
   }
 }
 
@@ -124,10 +96,6 @@ const isAboutDays = ({ condition }) => condition.kind !== "silent" && condition.
 /** The runs that are long enough and end since the rule is in force. @param {Rule} rule @param {number[][]} runs */
 const standing = ({ run, since }, runs) =>
   runs.filter((days) => days.length >= run.days_in_a_row && (since === null || days[days.length - 1] >= ordinal(since)));
-
-/** @param {Rule} rule @param {Verdict["verdict"]} verdict @param {Verdict["progress"]} progress @param {number[]} [unanswered] @param {string[]} [usual] @returns {Verdict} */
-const said = (rule, verdict, progress, unanswered = [], usual = []) =>
-  ({ rule: rule.id, verdict, progress, unknown_days: unanswered.map(dayAt), unknown_usual: usual });
 
 /** @param {Rule} rule @param {number[]} days @param {Evidence[]} evidence @returns {Finding} */
 function findingOf(rule, days, evidence) {

@@ -140,7 +140,8 @@ SABOTAGE = {
     "a pound that is too light": ("/js/rules/facts.js", "0.45359237", "0.45"),
     "no bridge": ("/js/rules/runs.js", "- 1 <= bridged_days", "- 1 < bridged_days"),
     "a crisis that others grade": ("/js/rules.js", "ungraded.length > 0", "false"),
-    "each sign of one finding counted": ("/js/rules/together.js", "if (isAboutAny(condition))", "if (true)"),
+    "each sign of one finding counted": ("/js/rules/together.js", "(isAboutAny(condition) ?", "(true ?"),
+    "two together taken as no": ("/js/rules/verdicts.js", "mostSymptoms(choices) >=", "0 >="),
     "no usual named": ("/js/rules/judge.js", "this.isAnswered(condition, at) ?", "false ?"),
     "unknown taken as no": ("/js/rules/judge.js", "?.isMet ?? null", "?.isMet ?? false"),
 }

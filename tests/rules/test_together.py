@@ -17,6 +17,7 @@ from tests.rules.made_up_rules import ONCE, at_least, in_force
 M, N, U = Answer.MET, Answer.NOT_MET, Answer.UNKNOWN
 TWO, URGENT = Together(Level.CALL, 2), Level.URGENT
 NAUSEA = at_least("nausea.severity", 3)
+COLD_AND_NO_STOOLS = degrees(37) | stools(0)
 SILENCE = Rulebook((in_force("silent", Silent(3), Level.WATCH),))
 
 
@@ -72,12 +73,12 @@ def test_symptoms_together_are_found_last_with_all_that_calls_on_these_days() ->
 @pytest.mark.parametrize(
     ("days", "answer", "have"),
     [
-        ((nausea(4),), N, 1),
+        ((nausea(4) | COLD_AND_NO_STOOLS,), N, 1),
         ((nausea(4) | stools(4),), M, 2),
         ((nausea(4) | stools(4) | degrees(39),), M, 3),
-        ((nausea(4) | YES,), N, 1),
+        ((nausea(4) | YES | COLD_AND_NO_STOOLS,), N, 1),
         ((nausea(4) | stools(4), nausea(0)), M, 0),
-        ((nausea(4), stools(4)), N, 1),
+        ((nausea(4), nausea(0) | stools(4) | degrees(37)), N, 1),
     ],
 )
 def test_symptoms_together_are_counted_on_the_newest_day(
@@ -96,7 +97,8 @@ def test_symptoms_together_are_counted_on_the_newest_day(
         ((nausea(4) | stools(4), None), ONCE, M, 2, ()),
         ((nausea(4) | stools(4), None), Run(2), U, 2, (0,)),
         ((nausea(4) | stools(4),), Run(2), U, 2, (1,)),
-        ((nausea(4), None), Run(2), N, 1, ()),
+        ((nausea(4) | COLD_AND_NO_STOOLS, None), Run(2), N, 1, ()),
+        ((nausea(4), None), Run(2), U, 1, (1, 0)),
     ],
 )
 def test_symptoms_together_are_unknown_while_a_day_that_could_decide_it_is_not_written(
@@ -128,7 +130,7 @@ def test_symptoms_together_are_met_only_where_they_are_found() -> None:
     answers = [
         evaluate(written(*days), book, TODAY).verdicts[0].verdict
         for days, book in [
-            ((nausea(4), both), together(Run(2))),
+            ((nausea(4) | COLD_AND_NO_STOOLS, both), together(Run(2))),
             ((both, both), together(Run(2))),
             ((both,), together(since=days_ago(-1))),
         ]

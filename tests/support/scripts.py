@@ -16,6 +16,11 @@ def page_with_scripts(
     browser: Browser, exchanged: Mapping[str, tuple[str, str]] | None = None
 ) -> Iterator[Page]:
     """`exchanged` gives for the address of a script the text to find in it, and what stands there instead."""
+    texts = {}
+    for address, (right, wrong) in (exchanged or {}).items():
+        text = assets()[address].content.decode()
+        assert right in text
+        texts[address] = text.replace(right, wrong)
 
     def answer(route: Route) -> None:
         address = urlsplit(route.request.url).path
@@ -23,12 +28,7 @@ def page_with_scripts(
             route.fulfill(body="<!doctype html><title>Cases</title>", content_type="text/html")
             return
         asset = assets()[address]
-        text = asset.content.decode()
-        if exchanged and address in exchanged:
-            right, wrong = exchanged[address]
-            assert right in text
-            text = text.replace(right, wrong)
-        route.fulfill(body=text, content_type=asset.media_type)
+        route.fulfill(body=texts.get(address, asset.content.decode()), content_type=asset.media_type)
 
     context = browser.new_context()
     context.route(f"{URL}**", answer)

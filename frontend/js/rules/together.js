@@ -7,22 +7,21 @@ import { inside } from "./facts.js";
 
 /**
  * By day, the most different symptoms that the findings of a level stand for. A finding only about any symptom
- * stands once for each that it names that day; any other for one, though several may be in its evidence.
+ * stands once for each symptom that it names that day; any other for one, though several may be in its evidence.
  * @param {Finding[]} findings @param {string} level @returns {Map<string, number>}
  */
 export function symptomsStoodFor(findings, level) {
-  /** @type {Map<string, {each: Set<string>, oneOf: Set<string>[]}>} */
-  const days = new Map();
+  /** @type {Map<string, Set<string>[]>} */
+  const choices = new Map();
   for (const { condition, evidence } of findings.filter((one) => one.level === level && one.condition.kind !== "together")) {
-    for (const [day, symptoms] of byDay(evidence)) {
-      const { each, oneOf } = inside(days, day, () => ({ each: new Set(), oneOf: [] }));
-      if (isAboutAny(condition)) for (const symptom of symptoms) each.add(symptom);
-      else oneOf.push(symptoms);
-    }
+    for (const [day, symptoms] of byDay(evidence)) inside(choices, day, () => []).push(...choicesOf(condition, symptoms));
   }
-  return new Map([...days].map(([day, { each, oneOf }]) =>
-    [day, each.size + most(oneOf.map((symptoms) => [...symptoms].filter((symptom) => !each.has(symptom))))]));
+  return new Map([...choices].map(([day, some]) => [day, mostSymptoms(some)]));
 }
+
+/** What a finding that names these symptoms on a day stands for: one of each of the sets.
+ * @param {Condition} condition @param {Set<string>} symptoms @returns {Set<string>[]} */
+export const choicesOf = (condition, symptoms) => (isAboutAny(condition) ? [...symptoms].map((one) => new Set([one])) : [symptoms]);
 
 /** @param {Finding["evidence"]} evidence */
 function byDay(evidence) {
@@ -32,16 +31,16 @@ function byDay(evidence) {
   return days;
 }
 
-/** @param {Condition} condition @returns {boolean} */
-const isAboutAny = (condition) => (condition.kind === "all" || condition.kind === "any"
+/** Whether a condition compares nothing but any symptom. @param {Condition} condition @returns {boolean} */
+export const isAboutAny = (condition) => (condition.kind === "all" || condition.kind === "any"
   ? condition.of.every(isAboutAny) : condition.kind !== "compare" || condition.reading.startsWith("*."));
 
-/** How many of them can each have a symptom that no other has; whoever came first may have to move. @param {string[][]} choices */
-function most(choices) {
-  /** @type {Map<string, string[]>} */
+/** How many of them can each have a symptom that no other has; whoever came first may have to move. @param {Set<string>[]} choices */
+export function mostSymptoms(choices) {
+  /** @type {Map<string, Set<string>>} */
   const taken = new Map();
-  /** @param {string[]} choice @param {Set<string>} tried @returns {boolean} */
-  const hasOne = (choice, tried) => choice.some((symptom) => {
+  /** @param {Set<string>} choice @param {Set<string>} tried @returns {boolean} */
+  const hasOne = (choice, tried) => [...choice].some((symptom) => {
     if (tried.has(symptom)) return false;
     tried.add(symptom);
     const holder = taken.get(symptom);

@@ -3,8 +3,9 @@
  * @typedef {{[reading: string]: any}} Readings what one entry says: an answer is an object, measurements are a list
  * @typedef {{kind: "compare", reading: string, how: "at_least" | "above" | "below", number: number, unit: string,
  *   against: "nothing" | "usual_stools" | "weight_gain" | "weight_loss" | "last_days", last_days: number, known_days: number}} Compare
- * @typedef {Compare | {kind: "all" | "any", of: Condition[]} | {kind: "has", what: string}
- *   | {kind: "silent", days: number} | {kind: "together", level: string, symptoms: number}} Condition
+ * @typedef {{kind: "together", level: string, symptoms: number}} Together
+ * @typedef {Compare | Together | {kind: "all" | "any", of: Condition[]} | {kind: "has", what: string}
+ *   | {kind: "silent", days: number}} Condition
  * @typedef {{days_in_a_row: number, bridged_days: number, document_days: number | null}} Run
  * @typedef {{classes: string[], medicines: string[], days_after: number}} WhileTaking
  * @typedef {{id: string, level: string, pack: string, guidance_hash: string, condition: Condition, run: Run,
