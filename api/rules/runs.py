@@ -1,6 +1,7 @@
 """Runs of qualifying days, and how near a run is to what a rule needs. Days are ordinals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from api.rules.condition import Run
 
@@ -61,12 +62,11 @@ def run_that_might_hold(known: Mapping[int, bool], run: Run, day: int, *, today:
 
     Empty where there is none.
     """
-    days = [day] if known.get(day) is not False else []
-    while days and len(days) < run.days_in_a_row and known.get(days[0] - 1) is not False:
-        days.insert(0, days[0] - 1)
-    while days and len(days) < run.days_in_a_row and known.get(days[-1] + 1, days[-1] < today):
-        days.append(days[-1] + 1)
-    return days if len(days) >= run.days_in_a_row else []
+    need = run.days_in_a_row
+    before = list(takewhile(lambda on: known.get(on) is not False, range(day, day - need, -1)))
+    after = takewhile(lambda on: known.get(on, on <= today), range(day + 1, day + need))
+    days = [*reversed(before), *after][:need] if before else []
+    return days if len(days) == need else []
 
 
 def _can_grow(days: Days, known: Mapping[int, bool], run: Run, *, today: int) -> bool:

@@ -62,9 +62,11 @@ const isTogether = (watched) => state.rulebook.rules.some(({ id, pack, condition
   id === watched.rule && pack === watched.pack && condition.kind === "together");
 
 /** @param {WatchedRule} rule */
-function unknown({ verdict, unknown_days: days, unknown_usual: usual }) {
+function unknown(rule) {
+  const { verdict, unknown_days: days, unknown_usual: usual } = rule;
   if (verdict !== "unknown") return null;
-  const words = [...(days.length ? [t("watch.unknown_days", { days: list(days.map((day) => fullDay(day))) })] : []),
+  const unanswered = isTogether(rule) ? "watch.unknown_others" : "watch.unknown_days";
+  const words = [...(days.length ? [t(unanswered, { days: list(days.map((day) => fullDay(day))) })] : []),
     ...(usual ?? []).map((what) => t(`watch.unknown_usual.${what}`))];
   return (words.length ? words : [t("watch.unknown")]).map((line) => el("p", { class: "soft-text" }, line));
 }

@@ -18,6 +18,7 @@ export const enScreens = {
   "watch.not_so": "Not so in what you wrote.",
   "watch.unknown": "Not known: something about this is not written.",
   "watch.unknown_days": "Not known: nothing about this is written for {days}.",
+  "watch.unknown_others": "Not known: not everything that it counts is written for {days}.",
   "watch.unknown_usual.usual_stools": "Your usual number of stools is not known yet: tell your care team.",
   "watch.unknown_usual.weight": "Your usual weight is not known yet: tell your care team.",
   "watch.unknown_usual.ostomy": "Whether you have a stoma (ostomy) is not known yet: tell your care team.",
