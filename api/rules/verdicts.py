@@ -65,7 +65,7 @@ class Verdicts:
             return Verdict(one.rule.id, Answer.NOT_MET, progress)
         lacking = [(day, ANSWER) for day in unknown if day not in hanging]
         others = [other for day in unknown for other in hanging.get(day, ())]
-        lacking += [what for other, days in others for what in self._lacking(other, days)]
+        lacking += [what for other, on in others for what in self._lacking(other, on)]
         return Verdict(one.rule.id, Answer.UNKNOWN, progress, *_said(lacking))
 
     def _hanging(self, condition: Together, day: int) -> list[_Hanging]:
@@ -78,16 +78,15 @@ class Verdicts:
                 continue
             found = self._found_on(one, day)
             unknown = [day] if found else self._unknown_days_with(one, day)
-            further = (
-                _nameable(self._judging.judge_of(one), rule.condition, day) - found if unknown else set()
-            )
+            judge = self._judging.judge_of(one)
+            further = _nameable(judge, rule.condition, day) - found if unknown else set()
             if is_about_any(rule.condition) and found:
                 choices += choices_of(rule.condition, found)
             elif further:
                 hanging.append((one, unknown))
                 # Any symptom may be any number of them.
                 copies = condition.symptoms if is_about_any(rule.condition) else 1
-                choices += [{one or f"{rule.id} {n}" for one in found | further} for n in range(copies)]
+                choices += [{name or f"{rule.id} {n}" for name in found | further} for n in range(copies)]
             else:
                 choices.append(found)
         return hanging if most_symptoms(choices) >= condition.symptoms else []
