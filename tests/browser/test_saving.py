@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.support.databases import DatabaseServer
 from tests.support.live import LiveServer
 from tests.support.phone import (
+    A_WHILE_MILLISECONDS,
     NOT_SENT,
     RECEIVED,
     add_loose_stools,
@@ -13,10 +14,13 @@ from tests.support.phone import (
     entry_state,
     revisions,
     save_button,
+    stop_the_clock,
     symptom,
 )
 
 pytestmark = pytest.mark.browser
+# In the page's own time, which stands still otherwise.
+BETWEEN_TAPS_MILLISECONDS = 600
 
 
 @pytest.fixture
@@ -75,3 +79,32 @@ def test_a_finger_that_taps_save_twice_saves_once(page: Page, live: LiveServer) 
 
     expect(entry_state(page)).to_have_text(RECEIVED)
     assert len(revisions(live.database, live.people.anna)) == 1
+
+
+def test_a_finger_that_taps_save_twice_does_not_pass_over_the_danger_signs(
+    page: Page, live: LiveServer
+) -> None:
+    symptom(page, "nausea").get_by_role("radio", name="Very severe", exact=True).check()
+    save = save_button(page)
+    save.scroll_into_view_if_needed()
+    box = save.bounding_box()
+    assert box is not None
+    stop_the_clock(page)
+
+    for press in ("finger", "finger", "finger", "Enter", "Enter"):
+        if press == "finger":
+            page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        else:
+            save.press(press)
+        page.clock.run_for(BETWEEN_TAPS_MILLISECONDS)
+        expect(page.locator(".danger h2")).to_be_focused()
+        expect(page.locator(".danger h2")).to_be_in_viewport()
+        expect(entry_state(page)).to_have_text("Not saved yet")
+    assert revisions(live.database, live.people.anna) == []
+
+    page.clock.run_for(A_WHILE_MILLISECONDS)
+    page.clock.resume()
+    page.get_by_role("button", name="Save without answering").tap()
+    expect(entry_state(page)).to_have_text(RECEIVED)
+    (saved,) = revisions(live.database, live.people.anna)
+    assert saved["readings"] == {"nausea": {"severity": 4}}

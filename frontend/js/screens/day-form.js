@@ -37,6 +37,7 @@ export class DayForm {
     this.isCalledBad = false;
     this.isToCall = false;
     this.pause = 0;
+    this.asking = 0;
     this.bar = el("div", { class: "savebar" }, this.warning, this.save);
     this.body = el("div", { class: "stack" });
     this.element = el("form", { class: "stack day-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); on.onsave(); } }, this.body, this.bar);
@@ -130,14 +131,15 @@ export class DayForm {
     focusOn(card.querySelector("h2"));
   }
 
-  /** Stops the saving of a bad day once while its danger signs are not answered; unanswered they stay unknown. */
+  /** Stops the saving of a bad day while its danger signs are not answered; unanswered they stay unknown. */
   asksFirst() {
     this.judge();
     if (this.hasAsked || !this.isBad() || hasAnsweredDanger(this.draft)) return false;
-    this.hasAsked = true;
+    // Saving without them is offered once the finger rests: no press that was meant as "Save" takes that offer.
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => { this.hasAsked = true; this.nameSave(); }, FINGER_RESTS_MS);
     this.askDanger();
     this.danger.stopSaving();
-    this.nameSave();
     return true;
   }
 
