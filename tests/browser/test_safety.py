@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from api.rules.vocabulary import RED_FLAGS
 from tests.support.axe import sideways_pixels, small_targets, small_type, violations_in_both_themes
 from tests.support.databases import DatabaseServer
 from tests.support.entries import write
@@ -173,3 +174,26 @@ def test_the_phone_says_by_itself_to_call_and_the_servers_answer_replaces_it(
     expect(entry_state(page)).to_have_text(RECEIVED)
     expect(page.locator(".verdict")).to_have_count(1)
     expect(page.locator(".verdict")).not_to_contain_text("Checked on this phone")
+
+
+def test_every_danger_sign_and_every_very_low_mood_shows_whom_to_call(
+    phone: BrowserContext, live: LiveServer
+) -> None:
+    page = diary_of(phone, live, live.people.anna)
+    for mood in ("Sad", "Discouraged"):
+        page.locator("summary", has_text="Add another symptom").tap()
+        page.get_by_role("button", name=mood, exact=True).tap()
+    page.get_by_role("button", name="Not so good").tap()
+    page.locator(".danger").get_by_role("button", name="Thoughts of harming yourself").tap()
+    grave = [(sign, "Yes", ".danger") for sign in RED_FLAGS]
+    grave += [("sad", "Very severe", ".crisis"), ("discouraged", "Very severe", ".crisis")]
+    grave += [("self_harm_thoughts", "Yes", ".crisis")]
+    call = page.locator(":is(.danger, .crisis) a.callnow")
+
+    for name, words, place in grave:
+        symptom(page, name).get_by_role("radio", name=words, exact=True).check()
+        expect(page.locator(f"{place} a.callnow"), name).to_be_in_viewport()
+        expect(call, name).to_have_count(1)
+
+        symptom(page, name).get_by_role("button", name="Take back").first.tap()
+        expect(call, name).to_have_count(0)
