@@ -17,6 +17,7 @@ import { words } from "./texts/en-nurse.js";
 import { words as guidanceWords } from "./texts/en-guidance.js";
 import { words as trialWords } from "./texts/en-trials.js";
 import { words as formWords } from "./texts/en-nurse-forms.js";
+import { enSafety } from "./texts/en-safety.js";
 
 let hasStarted = false;
 
@@ -53,6 +54,7 @@ async function open() {
 }
 
 speakFor("staff");
+learn(enSafety);
 learn(words);
 learn(formWords);
 learn(guidanceWords);

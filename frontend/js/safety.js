@@ -1,5 +1,5 @@
 /** What is asked for safety's sake, whatever a clinic has signed. Pure.
- * @typedef {import("./entry.js").Draft} Draft */
+ * @typedef {import("./entry.js").Draft} Draft @typedef {Pick<Draft, "answers">} Answered */
 
 export const RED_FLAGS = ["chest_pain", "breathless_at_rest", "fainting", "new_confusion", "unstoppable_bleeding"];
 export const SELF_HARM = "self_harm_thoughts";
@@ -12,7 +12,7 @@ const VERY_SEVERE = 4;
 /** @type {ReadonlySet<string>} */
 const NOTHING = new Set();
 
-/** Whether a danger sign is there that is not told of elsewhere. @param {Draft} draft @param {ReadonlySet<string>} [told] */
+/** Whether a danger sign is there that is not told of elsewhere. @param {Answered} draft @param {ReadonlySet<string>} [told] */
 export const hasRedFlag = ({ answers }, told = NOTHING) => RED_FLAGS.some((id) => answers[id]?.presence === true && !told.has(id));
 
 /** Whether any of the danger signs was answered. @param {Draft} draft */
@@ -25,7 +25,7 @@ export const hasAnsweredDanger = (draft) => hasRedFlag(draft) || RED_FLAGS.every
 export const asksAboutHarm = ({ answers }) =>
   answers[SELF_HARM] !== undefined || MOODS.some((id) => Number(answers[id]?.severity ?? 0) >= SEVERE);
 
-/** Whether a crisis is there that is not told of elsewhere. @param {Draft} draft @param {ReadonlySet<string>} [told] */
+/** Whether a crisis is there that is not told of elsewhere. @param {Answered} draft @param {ReadonlySet<string>} [told] */
 export const isCrisis = ({ answers }, told = NOTHING) => (answers[SELF_HARM]?.presence === true && !told.has(SELF_HARM))
   || LOW_MOODS.some((id) => Number(answers[id]?.severity ?? 0) >= VERY_SEVERE && !told.has(id));
 

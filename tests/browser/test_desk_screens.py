@@ -41,6 +41,9 @@ def entering(page: Page) -> None:
     page.get_by_role("button", name="Enter for this patient").first.click()
     expect(dialog(page)).to_contain_text("Loose stools")
     page.evaluate("document.querySelectorAll('dialog details').forEach(one => { one.open = true })")
+    page.get_by_label("Bleeding that does not stop").select_option("Yes")
+    page.get_by_label("Do you have thoughts of harming yourself?").select_option("Yes")
+    expect(dialog(page).locator("a.callnow")).to_have_count(2)
 
 
 def new_patient(page: Page) -> None:

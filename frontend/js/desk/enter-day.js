@@ -2,6 +2,7 @@
 import { el } from "../dom.js";
 import { t } from "../texts/index.js";
 import { measurementFields } from "./enter-measurements.js";
+import { safetyParts } from "./enter-safety.js";
 import { fieldOf, numberIn } from "./forms.js";
 import { desk } from "./state.js";
 
@@ -12,23 +13,29 @@ const GROUPS = ["physical", "thinking", "emotional"];
 
 /**
  * @param {any} known the day as it stands
+ * @param {import("../types.js").Contact | null} contact whom this patient is to call
  * @returns {{element: HTMLElement, fields: Field[], read: () => {readings: Record<string, any>, notes: Record<string, string>, can_wait: boolean|null}}}
  */
-export function dayForm(known) {
+export function dayForm(known, contact) {
   const { symptoms, measurements } = desk.guidance ?? { symptoms: [], measurements: [] };
+  const safety = safetyParts(known, contact);
   /** @type {Asked[]} */
-  const asked = [];
+  const asked = [...safety.asked];
   const ask = (/** @type {any} */ symptom) => askAbout(symptom, known.readings[symptom.id] ?? {}, asked);
   const core = symptoms.filter((/** @type {any} */ one) => one.core);
   const measured = measurementFields(measurements, known.readings);
   const notes = GROUPS.map((group) => fieldOf({ name: `notes.${group}`, label: t(`nurse.group.${group}`), type: "textarea", value: known.notes[group] }));
   const canWait = canWaitField(known.can_wait);
-  const element = el("div", { class: "stack" },
+  const tell = () => safety.tell(answersOf(asked.filter(({ attribute }) => attribute !== "count"), known.readings));
+  const element = el("div", { class: "stack", onchange: tell },
+    safety.danger,
     el("div", { class: "asks" }, core.map(ask)),
     GROUPS.map((group) => moreOf(group, symptoms.filter((/** @type {any} */ one) => !one.core && one.group === group), known, ask)),
+    safety.harm,
     measured.element,
     el("div", { class: "thirds" }, notes.map((field) => field.element)),
     el("div", { class: "narrow" }, canWait.element));
+  tell();
   return {
     element,
     fields: [...asked.map((one) => one.field), ...measured.fields(), ...notes, canWait],

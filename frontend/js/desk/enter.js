@@ -16,22 +16,25 @@ import { desk } from "./state.js";
 export function enterFor(patient, startDay = today()) {
   const day = fieldOf({ name: "day", label: t("nurse.enter.day"), type: "date", value: startDay, attributes: { max: addDays(today(), 1) } });
   const place = el("div", { class: "stack" });
+  // Without the numbers of this place the day can still be entered.
+  const contact = ask("GET", `/patients/${patient.id}/contact`).then(({ body }) => body, () => null);
   openDialog({ title: t("nurse.enter.title", { name: patient.name }), wide: true, kind: "enter" }, ({ close }) => {
-    const show = () => showDay(place, { patient, day: day.read(), close });
+    const show = () => showDay(place, { patient, day: day.read(), contact, close });
     day.control.addEventListener("change", show);
     show();
     return [el("p", { class: "hint" }, t("nurse.enter.explained", { name: desk.me.name })), el("div", { class: "narrow" }, day.element), place];
   });
 }
 
-/** @param {HTMLElement} place @param {{patient: any, day: string, close: () => void}} about */
-async function showDay(place, { patient, day, close }) {
+/** @param {HTMLElement} place @param {{patient: any, day: string, contact: Promise<any>, close: () => void}} about */
+async function showDay(place, { patient, day, contact, close }) {
   if (!day) return;
   place.dataset.day = day;
   fill(place, el("p", {}, t("word.loading")));
   try {
     const { body: known } = await ask("GET", `/patients/${patient.id}/diary/${day}`);
-    if (place.dataset.day === day) fill(place, whatIsThere(known), entryForm(patient, known, close));
+    const form = dayForm(known, await contact);
+    if (place.dataset.day === day) fill(place, whatIsThere(known), entryForm(patient, known, form, close));
   } catch (problem) {
     if (place.dataset.day === day) fill(place, el("p", { class: "error", role: "alert" }, inWords(problem, { isReading: true })));
   }
@@ -49,10 +52,9 @@ function whatIsThere(known) {
 /**
  * What is saved builds on every version that this form has seen and on its own earlier tries, so that a save
  * whose answer was lost never becomes a second version.
- * @param {any} patient @param {any} known @param {() => void} close
+ * @param {any} patient @param {any} known @param {ReturnType<typeof dayForm>} form @param {() => void} close
  */
-function entryForm(patient, known, close) {
-  const { element, read, fields } = dayForm(known);
+function entryForm(patient, known, { element, read, fields }, close) {
   /** @type {Map<string, any>} */
   const tries = new Map();
   return formOf({

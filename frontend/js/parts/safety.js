@@ -3,27 +3,15 @@ import { answer } from "../entry.js";
 import { RED_FLAGS, SELF_HARM, asksAboutHarm, hasRedFlag, isCrisis, noneOf } from "../safety.js";
 import { state } from "../state.js";
 import { t } from "../texts/index.js";
-import { callButton } from "./call.js";
+import { crisisLine, emergencyLine } from "./call.js";
 import { icon } from "./icons.js";
 import { scale } from "./scale.js";
 
 /** @typedef {import("../entry.js").Draft} Draft @typedef {(how: (draft: Draft) => Draft) => void} Change */
 
-/** @param {string} name @param {string} number @param {string} display */
-function bigCall(name, number, display) {
-  return callButton({ name, number, display, open_until: null }, state.contact?.time_zone ?? "UTC");
-}
-
-/** The emergency number as one big button; known without a signal. */
-export function emergencyCall() {
-  const number = state.contact?.emergency_number;
-  return number ? bigCall(t("call.emergency"), number, number) : el("p", {}, t("danger.no_number"));
-}
-
-export function crisisCall() {
-  const { crisis_number: number, crisis_display: display } = state.contact ?? {};
-  return number ? bigCall(t("crisis.line"), number, display || number) : emergencyCall();
-}
+/** Known without a signal. */
+export const emergencyCall = () => emergencyLine(state.contact);
+export const crisisCall = () => crisisLine(state.contact);
 
 /** The number comes into view, however large the words around it are. @param {Element} place */
 const bringCall = (place) => (place.querySelector(".callnow") ?? place).scrollIntoView({ block: "center" });

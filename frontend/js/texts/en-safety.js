@@ -1,4 +1,4 @@
-/** What the patient's page asks and says for safety's sake. */
+/** What the patient's page asks and says for safety's sake; the desk asks in the same words. */
 export const enSafety = {
   "quick.bad": "Not so good",
   "verdict.here": "Checked on this phone. It has not been sent yet.",

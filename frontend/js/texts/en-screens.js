@@ -1,9 +1,6 @@
 /** What the patient's page says on Diary, Medicines, Call and My visit. */
 export const enScreens = {
   "call.title": "Call and watch",
-  "call.number": "Call {number}",
-  "call.until": "{name}, open until {time}",
-  "call.emergency": "Emergency",
   "call.emergency_number": "Emergency: call {number}",
   "call.opens": "The day line opens again {time}.",
   "call.after_hours": "When the clinic is closed:",

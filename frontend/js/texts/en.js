@@ -19,6 +19,10 @@ export const en = {
   "word.retry": "Try again",
   "word.loading": "One moment…",
 
+  "call.number": "Call {number}",
+  "call.until": "{name}, open until {time}",
+  "call.emergency": "Emergency",
+
   "medicine.unwatched": "No rule about single medicines will watch this one, because the diary does not know this name. All other rules count as before. Check the spelling, and add each medicine on its own.",
 
   "problem.offline": "No connection to the diary just now. Check your signal, then try again.",
