@@ -24,7 +24,7 @@ def database_server(sqlite: DatabaseServer) -> DatabaseServer:
 
 @pytest.fixture
 def page(desk: BrowserContext, live: LiveServer) -> Page:
-    """Nora's desk with the form for Anna, who has written of chest pain today; the clinic names whom to talk to."""
+    """Nora's form for Anna, who wrote of chest pain today; their clinic names whom to talk to."""
     live.database.write_now(
         lambda connection: connection.execute(sa.update(Clinic).values(crisis_number="988")) and None
     )
