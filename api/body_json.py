@@ -3,9 +3,7 @@
 Python's own reading lets the last of two values win without a word, and guesses at encodings.
 """
 
-from asyncio import CancelledError
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
-from contextlib import aclosing
+from collections.abc import Callable, Coroutine, Iterator
 from email.message import Message
 from json import JSONDecoder
 from typing import Any, NamedTuple
@@ -15,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from api.errors import Unavailable, WrongMediaType
+from api.errors import WrongMediaType
 
 ENCODING = "utf-8"
 ONCE = "Send this field once."
@@ -40,7 +38,7 @@ class StrictRoute(APIRoute):
                 return await handle(StrictRequest(request.scope, request.receive))
             except HTTPException as error:
                 # FastAPI makes a 400 of whatever stops it while it reads a body.
-                if isinstance(error.__cause__, RequestValidationError | Unavailable):
+                if isinstance(error.__cause__, RequestValidationError):
                     raise error.__cause__ from None
                 raise
 
@@ -48,15 +46,6 @@ class StrictRoute(APIRoute):
 
 
 class StrictRequest(Request):
-    async def stream(self) -> AsyncGenerator[bytes, None]:
-        """What comes of the body. Raises: Unavailable where the server stops before its end."""
-        try:
-            async with aclosing(super().stream()) as parts:
-                async for part in parts:
-                    yield part
-        except CancelledError:
-            raise Unavailable from None
-
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
             self._json = _read((await self.body()).decode(ENCODING))

@@ -151,3 +151,12 @@ class Unavailable(DiaryError):
 
     def __init__(self, detail: str | None = None, *, retry_after_seconds: int = 2) -> None:
         super().__init__(detail, headers={"Retry-After": str(retry_after_seconds)})
+
+
+class CutOff(Unavailable):
+    slug = "cut-off"
+    title = "The server stopped before this was done"
+    detail = (
+        "It may be stored or not. After the time in Retry-After send the same again, with the same id;"
+        " where there is no id, look first."
+    )

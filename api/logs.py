@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 import warnings
+from asyncio import CancelledError
 from collections.abc import Iterable
 from pathlib import Path
 from traceback import extract_tb
@@ -67,6 +68,8 @@ class Discreet(logging.Handler):
         trouble = trouble_of(error) if error else _trouble_in(said)
         place = f"{Path(record.pathname).name}:{record.lineno}"
         event = SERVERS_WORDS.get(said, "library_said")
+        if event == "unexpected" and isinstance(error, CancelledError):
+            event = "request_cut_off"
         log.log(record.levelno, event, logger=record.name, place=place, **trouble)
 
 

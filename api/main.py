@@ -70,8 +70,14 @@ def furnish(app: FastAPI, settings: Settings, database: Database) -> None:
     app.state.settings = settings
     app.state.database = database
     app.state.epoch = Epoch(database)
+    app.state.is_stopping = _never
     app.state.metrics = Metrics()
     app.state.watch = Watch(database, settings)
+
+
+def _never() -> bool:
+    # Without a server of ours whoever cancels a request has given it up.
+    return False
 
 
 def _lifespan(*, closes_database: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

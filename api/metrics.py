@@ -29,7 +29,7 @@ class Metrics:
         )
         self._unavailable = Counter(
             "diary_unavailable",
-            "Requests that were answered with 503: nothing was stored, and the phone keeps it.",
+            "Requests that were answered with 503; the phone keeps what it sent.",
             registry=self._registry,
         )
 

@@ -39,6 +39,7 @@ def run_demo(
             run(server_of(create_app(settings, database=database), settings), listener=listener)
         finally:
             database.close()
+    typer.echo("Stopped.")
 
 
 def _refuse_production() -> None:

@@ -28,6 +28,7 @@ def serve(
         server = server_of(create_app(settings, database=database), settings)
         _say_where(settings, host=host, port=port)
         run(server, listener=listener)
+    typer.echo("Stopped.")
 
 
 def _another(port: int) -> int:

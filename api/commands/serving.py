@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from errno import EADDRINUSE, EADDRNOTAVAIL
 from typing import Any
 
-import typer
 import uvicorn
 from fastapi import FastAPI
 
@@ -67,11 +66,16 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.graceful_stop_seconds,
     )
-    return PromptServer(config)
+    server = PromptServer(config)
+    app.state.is_stopping = lambda: server.should_exit
+    return server
 
 
 def run(server: uvicorn.Server, *, listener: socket.socket) -> None:
-    """Serves until SIGTERM or Ctrl-C, then finishes the requests that it has, and returns."""
+    """Serves until SIGTERM or Ctrl-C, then finishes the requests that it has, and returns.
+
+    What a database still has to write is written when that is closed.
+    """
 
     def stop(*_: Any) -> None:
         server.should_exit = True
@@ -80,4 +84,3 @@ def run(server: uvicorn.Server, *, listener: socket.socket) -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, stop)
     server.run(sockets=[listener])
-    typer.echo("Stopped.")

@@ -75,7 +75,7 @@ def started(arguments: list[str], url: str) -> Iterator["subprocess.Popen[str]"]
             DIARY_DATABASE_URL=url,
             DIARY_GRACEFUL_STOP_SECONDS=str(GRACE_SECONDS),
         ),
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=die_with_parent,
@@ -95,10 +95,11 @@ def test_a_database_that_hangs_does_not_hold_up_the_stop(postgres: OwnServer, co
         locking.execute("LOCK TABLE heartbeat IN ACCESS EXCLUSIVE MODE")
         with hanging(postgres, process):
             process.terminate()
-            _, said = process.communicate(timeout=STOP_SECONDS)
+            shown, said = process.communicate(timeout=STOP_SECONDS)
 
     assert process.returncode == CUT_OFF
-    assert "stop_cut_off" in {json.loads(line)["event"] for line in said.splitlines()}
+    assert json.loads(said.splitlines()[-1])["event"] == "stop_cut_off"
+    assert "Stopped." not in shown
 
 
 def test_the_longest_grace_leaves_time_within_the_promise() -> None:

@@ -57,6 +57,8 @@ async def failing():
     fail()
 asyncio.run(forget())
 logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+cut_off = asyncio.CancelledError(SECRET)
+logging.getLogger("uvicorn.error").error("Exception in ASGI application\\n", exc_info=cut_off)
 hidden()
 """
 
@@ -102,6 +104,7 @@ def test_each_kind_of_trouble_has_an_event_with_its_kind_and_place(
         ("thread_died", "RuntimeError"),
         ("unraisable", "RuntimeError"),
         ("request_unreadable", None),
+        ("request_cut_off", "CancelledError"),
         ("process_died", "ValueError"),
     } <= kinds
     died = next(line for line in lines_of(provoked) if line["event"] == "process_died")

@@ -1,10 +1,17 @@
 """SIGTERM while people write: it ends in time, with status 0, and whatever was acknowledged is there."""
 
+import json
+import signal
 import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPResponse
 from pathlib import Path
 from threading import Condition, Thread
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -53,12 +60,12 @@ class Load:
                 return
 
 
-def headers_of_everyone(settings: Settings) -> list[dict[str, str]]:
-    """WRITERS new patients in sessions of their own; the database is closed again, for the server alone."""
+def headers_of_everyone(settings: Settings, *, number: int = WRITERS) -> list[dict[str, str]]:
+    """So many new patients in sessions of their own; the database is closed again, for the server alone."""
     database = open_database(settings)
     try:
         people = move_in(database)
-        return [_signed_in(people, settings, database=database) for _ in range(WRITERS)]
+        return [_signed_in(people, settings, database=database) for _ in range(number)]
     finally:
         database.close()
 
@@ -131,6 +138,52 @@ def test_a_request_that_never_ends_does_not_hold_up_the_stop(database_url: str, 
     assert "requests_cut_off" in events
     assert "unexpected" not in events
     assert "Anna" not in server.log.read_text()
+
+
+def test_a_save_that_the_stop_cuts_off_in_the_database_hears_to_send_it_again(
+    database_url: str, tmp_path: Path
+) -> None:
+    port = a_free_port()
+    chosen = {"base_url": f"http://localhost:{port}", "database_url": database_url}
+    (headers,) = headers_of_everyone(Settings(environment="test", **chosen), number=1)
+
+    with served(port, tmp_path, graceful_stop_seconds="1", **chosen) as server:
+        assert is_live(server)
+        anna = Diarist(server.connect(), headers, clock.now().date().isoformat())
+        with locked(database_url):
+            anna.send()
+            assert is_live(server)
+            server.process.send_signal(signal.SIGTERM)
+            answer = anna.connection.getresponse()
+            problem = json.loads(answer.read())
+        status = server.process.wait(STOP_SECONDS)
+        logged = server.logged()
+
+    assert status == 0
+    assert told(answer) == (503, "2", "close", "application/problem+json")
+    assert problem["type"].endswith("#cut-off")
+    assert "same id" in problem["detail"]
+    events = [line["event"] for line in logged if line["event"] != "request"]
+    assert (events.count("requests_cut_off"), "unexpected" in events) == (1, False)
+    (line,) = [line for line in logged if line.get("method") == "PUT"]
+    assert (line["status"], line["problem"]) == (503, "cut-off")
+
+
+def told(answer: HTTPResponse) -> tuple[int, str | None, str | None, str | None]:
+    return (answer.status, *map(answer.getheader, ("Retry-After", "Connection", "Content-Type")))
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Nobody's diary can be written until the end of the block."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as locking:
+            locking.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        with psycopg.connect(url.replace("+psycopg", "")) as locking:
+            locking.execute("SELECT id FROM patient FOR UPDATE")
+            yield
 
 
 def heard(connection: socket.socket) -> str:
