@@ -1,20 +1,28 @@
-"""How long a connection may take and how many there may be, so that a flood of them leaves room to work."""
+"""How long a connection may take, how long its heads and how many there may be, so that floods leave room."""
 
 import asyncio
 import resource
 from contextlib import suppress
 from typing import Any
 
+import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+log = structlog.get_logger()
 REQUEST_SECONDS = 30.0
 KEEP_ALIVE_SECONDS = 130
 """Longer than proxies keep theirs: one that we close first fails a save that the proxy may not repeat."""
+HEAD_BYTES_AT_MOST = 65_536
+"""Also of trailers and whatever else the parser keeps to itself; a body has a limit of its own."""
 FILES_AT_MOST = 65_536
 FILES_OF_OUR_OWN = 256
 TOO_MANY = (
     b"HTTP/1.1 503 Service Unavailable\r\n"
     b"Retry-After: 2\r\nCache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+)
+TOO_LONG = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"Cache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 )
 
 
@@ -29,7 +37,8 @@ def connections_at_most() -> int:
 
 
 class Connection(HttpToolsProtocol):
-    """Closes a connection whose request is not there whole in REQUEST_SECONDS, and refuses one too many.
+    """Closes a connection whose request is not there whole in REQUEST_SECONDS or whose head is over
+    HEAD_BYTES_AT_MOST, and refuses one too many.
 
     uvicorn's own limit counts those that it refuses, and does not say when to come back.
     """
@@ -38,6 +47,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._most, self.limit_concurrency = self.limit_concurrency, None
         self._deadline: asyncio.TimerHandle | None = None
+        self._room = HEAD_BYTES_AT_MOST
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -50,6 +60,36 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._end()
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        # The parser keeps what it has not handed on, and hands a header on only when it is whole.
+        while len(data) > self._room:
+            fitting, data = data[: self._room], data[self._room :]
+            self._room = 0
+            super().data_received(fitting)
+            if self.transport.is_closing():
+                return
+            if self._room == 0:
+                self._refuse()
+                return
+        self._room -= len(data)
+        super().data_received(data)
+
+    def _refuse(self) -> None:
+        log.warning("request_head_too_large")
+        # An answer that is still to come is another request's: this one may not be taken for it.
+        is_answering = self.cycle and not self.cycle.response_complete  # type: ignore[truthy-bool]
+        if not is_answering:
+            self.transport.write(TOO_LONG)
+        self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        self._room = HEAD_BYTES_AT_MOST
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._room = HEAD_BYTES_AT_MOST
+        super().on_body(body)
 
     def on_message_begin(self) -> None:
         self._begin()

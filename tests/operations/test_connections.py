@@ -8,7 +8,7 @@ import pytest
 from uvicorn import Server
 
 from api.commands import connections
-from api.commands.connections import connections_at_most
+from api.commands.connections import HEAD_BYTES_AT_MOST, connections_at_most
 from api.database import Database
 from api.settings import Settings
 from tests.operations.live import running
@@ -111,6 +111,66 @@ def test_a_right_body_whose_length_is_a_lie_is_refused(
     assert heard.startswith(b"HTTP/1.1 400")
     assert "unexpected" not in "".join(capfd.readouterr())
     assert b"4TRB" not in heard
+
+
+def a_head(length: int, *, ends: bool) -> bytes:
+    begun = b"GET /live HTTP/1.1\r\nHost: localhost\r\nX-Long: "
+    end = b"\r\n\r\n" if ends else b""
+    return begun + b"x" * (length - len(begun) - len(end)) + end
+
+
+def test_a_head_as_long_as_allowed_is_answered_on_a_connection_that_stays(server: tuple[int, Server]) -> None:
+    with connect(server[0]) as wordy:
+        for _ in range(3):
+            wordy.sendall(a_head(HEAD_BYTES_AT_MOST, ends=True))
+
+            assert said(wordy).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_longer_head_is_refused_and_its_connection_closed(
+    server: tuple[int, Server], ends: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with connect(server[0]) as endless:
+        endless.sendall(LIVE)
+        assert b"200 OK" in said(endless)
+        endless.sendall(a_head(HEAD_BYTES_AT_MOST + 1, ends=ends))
+
+        heard = said(endless, until=b"never")
+
+    assert heard.startswith(b"HTTP/1.1 431")
+    assert b"Connection: close" in heard
+    assert "request_head_too_large" in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("after", [b"0\r\nX-Long: ", b"1;x="])
+def test_what_follows_a_body_without_an_end_is_cut_off(
+    server: tuple[int, Server], after: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    head = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with connect(server[0]) as endless:
+        endless.sendall(head + b"Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n")
+        assert b"100 Continue" in said(endless, until=b"\r\n\r\n")
+        endless.sendall(after.ljust(HEAD_BYTES_AT_MOST + 1, b"x"))
+
+        assert said(endless, until=b"never") == b""
+    logged = "".join(capfd.readouterr())
+    assert "request_head_too_large" in logged
+    assert "unexpected" not in logged
+
+
+def test_a_body_may_be_longer_than_a_head(server: tuple[int, Server], settings: Settings) -> None:
+    body = b'{"code": "%b"}' % (b"7" * (2 * HEAD_BYTES_AT_MOST))
+    head = b"POST /api/v1/auth/enrol/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    request = head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    with connect(server[0]) as long:
+        long.sendall(request + request + LIVE)
+
+        heard = said(long)
+
+    assert heard.count(b"HTTP/1.1 4") == 2
+    assert b"HTTP/1.1 431" not in heard
+    assert len(body) < settings.max_body_bytes
 
 
 def test_there_is_room_for_many_connections_beside_the_databases_own() -> None:
