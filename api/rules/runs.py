@@ -65,7 +65,7 @@ def run_that_might_hold(known: Mapping[int, bool], run: Run, day: int, *, today:
     need = run.days_in_a_row
     before = list(takewhile(lambda on: known.get(on) is not False, range(day, day - need, -1)))
     after = takewhile(lambda on: known.get(on, on <= today), range(day + 1, day + need))
-    days = [*reversed(before), *after][:need] if before else []
+    days = [*reversed(before), *after][:need]
     return days if len(days) == need else []
 
 

@@ -80,15 +80,14 @@ class Verdicts:
             unknown = [day] if found else self._unknown_days_with(one, day)
             judge = self._judging.judge_of(one)
             further = _nameable(judge, rule.condition, day) - found if unknown else set()
-            if is_about_any(rule.condition) and found:
-                choices += choices_of(rule.condition, found)
-            elif further:
+            about_any = is_about_any(rule.condition)
+            if further and not (about_any and found):
                 hanging.append((one, unknown))
                 # Any symptom may be any number of them.
-                copies = condition.symptoms if is_about_any(rule.condition) else 1
+                copies = condition.symptoms if about_any else 1
                 choices += [{name or f"{rule.id} {n}" for name in found | further} for n in range(copies)]
             else:
-                choices.append(found)
+                choices += choices_of(rule.condition, found)
         return hanging if most_symptoms(choices) >= condition.symptoms else []
 
     def _found_on(self, one: RuleInForce, day: int) -> set[str]:

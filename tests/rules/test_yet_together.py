@@ -12,6 +12,7 @@ from api.rules.evaluate import evaluate, findings_in
 from api.rules.finding import Answer, Verdict
 from api.rules.pack import WhileTaking
 from api.rules.rulebook import Rulebook, RuleInForce
+from api.rules.runs import run_that_might_hold
 from api.rules.vocabulary import Level
 from tests.rules.histories import TODAY, days_ago
 from tests.rules.judging import HOT, MANY_STOOLS, OSTOMY, RASH, YES, degrees, nausea, stools, written
@@ -48,6 +49,7 @@ def rules(*conditions: Condition) -> tuple[RuleInForce, ...]:
         (ILL, (NAUSEA, VERY_MANY, AnyOf((MANY_STOOLS, HOT))), 3, U),
         (ILL, (AllOf((NAUSEA, HOT)), RASH), 2, U),
         (ILL | stools(5) | degrees(37), (AllOf((NAUSEA, HOT)), MANY_STOOLS), 2, N),
+        (nausea(0), (AnyOf((RASH, AllOf((NAUSEA, HOT)))), RASH), 2, N),
         # Of a rule about either, what was answered with no stands for nothing.
         (ILL | degrees(37), (NAUSEA, AnyOf((NAUSEA, HOT, RASH)), RASH), 3, N),
         (ILL | degrees(37), (NAUSEA, AllOf((NAUSEA, AnyOf((HOT, RASH))))), 2, U),
@@ -55,6 +57,7 @@ def rules(*conditions: Condition) -> tuple[RuleInForce, ...]:
         ({"temperature": []}, (ANY,), 3, U),
         (nausea(0), (ANY,), 2, N),
         (ILL, (ANY,), 2, N),
+        (ILL, (HOT, ANY), 2, U),
         (stools(5), (ANY, MANY_STOOLS), 3, U),
         (stools(5), (AllOf((ANY, HOT)), MANY_STOOLS), 2, U),
         (stools(5), (AllOf((ANY, HOT)), MANY_STOOLS), 3, N),
@@ -98,6 +101,29 @@ def test_what_cannot_count_leaves_nothing_open() -> None:
     assert verdict(written(ILL), ill, in_force("three", Together(Level.URGENT, 3), Level.CALL)).verdict is N
     assert verdict(written(stools(0), ILL), ill, in_force("stools", MANY_STOOLS, run=Run(2))).verdict is N
     assert verdict(written(ILL | YES), *rules(NAUSEA, RASH)).verdict is M
+
+
+@pytest.mark.parametrize(
+    ("known", "days", "today", "run"),
+    [
+        ({}, 1, 0, [0]),
+        ({}, 2, 0, [-1, 0]),
+        ({}, 3, 9, [-2, -1, 0]),
+        ({0: False, 1: True}, 2, 9, []),
+        ({-1: False}, 2, 0, []),
+        ({-1: False}, 2, 1, [0, 1]),
+        ({-1: False, 1: False}, 2, 9, []),
+        ({-1: False, 1: True}, 2, 0, [0, 1]),
+        ({-1: False, 1: True}, 3, 1, []),
+        ({-1: False}, 3, 2, [0, 1, 2]),
+        ({-2: False}, 3, 1, [-1, 0, 1]),
+        ({-2: False}, 3, 0, []),
+    ],
+)
+def test_a_run_that_might_hold_a_day_reaches_back_first_and_no_further_than_today(
+    known: dict[int, bool], days: int, today: int, run: list[int]
+) -> None:
+    assert run_that_might_hold(known, Run(days), 0, today=today) == run
 
 
 QUESTIONS = ("rash", "fainting", "bleeding")
