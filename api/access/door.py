@@ -68,8 +68,7 @@ class Door:
             standing = self._let_in(connection)
             done = work(connection, standing.actor, *args, **kwargs)
             self._leave_trail(connection, standing.actor)
-            # Last: on PostgreSQL the first write gives a transaction its age, by which the feed is ordered,
-            # and that has to be the lock on the patient.
+            # Last: a program's requests share a session, and would wait for its row as long as for the work.
             if self._keeps_alive(standing):
                 sessions.touch(connection, standing.actor.session_id)
             return done

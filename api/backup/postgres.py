@@ -31,11 +31,14 @@ MAY_RENAME = """
       (SELECT pg_has_role(d.datdba, 'USAGE') FROM pg_database d WHERE d.datname = %s), true)
     FROM pg_roles r WHERE r.rolname = current_user
 """
-# Whatever can hold something, in any schema: another program may share this database.
+# Whatever can hold something, in any schema: another program may share this database. A column's own counter
+# goes with its table.
 STRANGERS = """
     SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname <> 'information_schema'
     AND n.nspname NOT LIKE 'pg\\_%%' AND NOT (n.nspname = current_schema() AND c.relname = ANY(%s))
+    AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d
+      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refobjsubid > 0))
     ORDER BY 1 LIMIT 3
 """
 BROKEN_INDEXES = """

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, FetchedValue, Index, text
 from sqlmodel import Field, SQLModel
 
 from api.database import UtcDateTime
@@ -26,8 +26,9 @@ class OutboxEvent(SQLModel, table=True):
     """Something that others want to know; written with what it tells of. It names rows and quotes none.
 
     `position` is its place in its clinic's feed, given once it is committed: a number given before could
-    become visible behind one that a reader has passed already. Whoever sends it holds it until
-    `leased_until`; a repeat carries the same `id`.
+    become visible behind one that a reader has passed already. `put_number` counts the events as they are
+    put, on PostgreSQL; on SQLite it is 0. Whoever sends an event holds it until `leased_until`; a repeat
+    carries the same `id`.
     """
 
     __tablename__ = "outbox_event"
@@ -52,6 +53,7 @@ class OutboxEvent(SQLModel, table=True):
     subject_id: UUID
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     position: int | None = Field(default=None, sa_column=Column(BigInteger))
+    put_number: int = Field(sa_column=Column(BigInteger, FetchedValue(), nullable=False))
     leased_until: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     attempts: int = 0
     done_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))

@@ -43,12 +43,14 @@ def _number_by(*order: sa.ColumnElement[Any]) -> sa.Update:
     return sa.update(_EVENT).where(_EVENT.c.id == unnumbered.c.id).values(position=place)
 
 
-# Not by id alone: it follows the clock of whoever wrote, and with two machines an effect could come before
-# its cause. SQLite has one writer, so its rows stand in the order of commits. On PostgreSQL the older
-# transaction comes first; two about one patient follow each other, since each locks her row before it writes.
+# Not by id: it follows the clock of whoever wrote, and with two machines an effect could come before its
+# cause. Whoever puts an event holds the patient's row until the commit, so that hers are put in the order of
+# their commits; PostgreSQL counts what is put. The age of a transaction would not do: it may be older than
+# the one that it waits for, by what it wrote before or because it got its number while it waited. SQLite has
+# one writer, so its rows stand in the order of commits.
 _NUMBER = {
     "sqlite": _number_by(sa.literal_column("outbox_event.rowid", sa.BigInteger)),
-    "postgresql": _number_by(sa.literal_column("age(outbox_event.xmin)", sa.Integer).desc(), _EVENT.c.id),
+    "postgresql": _number_by(_EVENT.c.put_number),
 }
 _LEASE_IS_OVER = has_come(_EVENT.c.leased_until, at=sa.bindparam("at"), latest=sa.bindparam("latest"))
 _IS_FREE = sa.or_(_EVENT.c.leased_until.is_(None), _LEASE_IS_OVER)
@@ -93,7 +95,10 @@ class SentEvent:
 
 
 def put(connection: Connection, events: Sequence[Event]) -> None:
-    """Leaves events to be sent, in the transaction of what they tell of."""
+    """Leaves events to be sent, in the transaction of what they tell of.
+
+    The caller has locked their patients' rows: the feed has a patient's events in the order they are put.
+    """
     if not events:
         return
     at = now()

@@ -14,6 +14,7 @@ from api.backup.service import back_up, restore, verify
 from api.database import UnsafeDatabase
 from api.installation.store import epoch_of
 from api.outbox.models import OutboxEvent
+from api.outbox.store import number
 from api.settings import Settings
 from api.trials.models import Trial
 from tests.backup.conftest import opened
@@ -21,8 +22,10 @@ from tests.backup.damage import as_if_written_so, without_rows
 from tests.support.databases import migration_config
 from tests.support.entries import MONDAY, SATURDAY, write
 from tests.support.personas import People
+from tests.support.rows import rows_of
 from tests.support.trials import a_trial
 
+WAITING = 4
 CHANGED_BY_A_RESTORE = {"installation", "feed_end", "patient"}
 
 
@@ -106,6 +109,20 @@ def test_no_position_that_was_given_after_the_backup_is_given_again(
     with opened(settings) as database:
         again = write(database, people.anna, SATURDAY, loose_stools=2).revision.position
     assert again > DIARY_LEAP > given
+
+
+def test_events_that_waited_stand_in_the_feed_before_what_comes_later(
+    settings: Settings, people: People, backup: Path
+) -> None:
+    restore(settings, backup, replaces=True)
+
+    with opened(settings) as database:
+        later = write(database, people.anna, SATURDAY, loose_stools=2).revision.id
+        database.write_now(number)
+        in_order = sorted(rows_of(database, OutboxEvent), key=lambda row: row["position"])
+
+    subjects = [row["subject_id"] for row in in_order]
+    assert subjects.index(later) == len(subjects) - 1 == WAITING
 
 
 def test_leases_of_who_is_gone_are_free(settings: Settings, people: People, folder: Path) -> None:

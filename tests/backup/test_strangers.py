@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from api import tables
+from api.backup.postgres import PostgresBackups
 from api.backup.refusal import BackupFailed
 from api.backup.rows import OURS
 from api.backup.service import restore
@@ -38,6 +39,9 @@ class TestOnPostgres:
     @pytest.fixture
     def database_server(self, postgresql: DatabaseServer) -> DatabaseServer:
         return postgresql
+
+    def test_an_empty_diary_is_no_loss(self, settings: Settings) -> None:
+        assert PostgresBackups(settings).loss() is None
 
     @pytest.mark.parametrize(
         "what",

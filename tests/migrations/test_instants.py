@@ -24,6 +24,8 @@ def everything_in(url: str) -> dict[str, list[dict[str, Any]]]:
     tables = [mapper.class_ for mapper in SQLModel._sa_registry.mappers]
     found = {model.__tablename__: rows_of(database, model) for model in tables}
     database.close()
+    for event in found["outbox_event"]:
+        del event["put_number"]  # given anew by a later migration, which has a test of its own
     return found
 
 
