@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import JSON, Connection, DateTime, Dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -22,7 +23,6 @@ from api.database_instants import MICROSECONDS
 from api.database_postgres import PostgresEngine
 from api.database_sqlite import SqliteEngine
 from api.database_works import UnsafeDatabase, Work, WorkMayNotCommit
-from api.errors import Unavailable
 from api.settings import Settings
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 READINESS_SECONDS = 2.0
+log = structlog.get_logger()
 
 
 class DatabaseEngine(Protocol):
@@ -92,12 +93,14 @@ class Database:
         """`write` for programs without an event loop."""
         return self._engine.write(lambda c: work(c, *args, **kwargs)).result()
 
-    async def is_writable(self) -> bool:
-        """Whether a write gets through now, by sending an empty one the whole way."""
+    async def gets_through(self, work: Work[object]) -> bool:
+        """Whether what this work writes is on disk within READINESS_SECONDS."""
         try:
-            return await asyncio.wait_for(self.write(_accepts_writes), READINESS_SECONDS)
-        except (Unavailable, TimeoutError):
+            await asyncio.wait_for(self.write(work), READINESS_SECONDS)
+        except Exception as error:  # noqa: BLE001  whatever it is, the write is not there
+            log.warning("write_did_not_get_through", cause=type(error.__cause__ or error).__name__)
             return False
+        return True
 
     def durability(self) -> list[str]:
         """What could lose acknowledged writes as the database is set now; a sentence each, none when safe.
@@ -110,6 +113,11 @@ class Database:
     def figures(self) -> CommitFigures:
         """What this process has committed so far."""
         return self._engine.figures
+
+    @property
+    def lost_writes(self) -> int:
+        """Writes of this process that failed by the database's fault so far."""
+        return self._engine.figures.lost
 
     @property
     def waiting(self) -> int:
@@ -176,9 +184,3 @@ class JsonDocument(TypeDecorator[Any]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         on_postgres = dialect.name == "postgresql"
         return dialect.type_descriptor(JSONB(none_as_null=True) if on_postgres else self.impl_instance)
-
-
-def _accepts_writes(connection: Connection) -> bool:
-    if connection.dialect.name == "sqlite":
-        return True
-    return bool(connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "off")

@@ -1,6 +1,7 @@
 """What an engine counts of its commits, for whoever watches."""
 
 from collections.abc import Iterator
+from threading import Lock
 
 from prometheus_client import Histogram
 from prometheus_client.core import Metric
@@ -13,6 +14,9 @@ class CommitFigures:
     """Belongs to one engine; without a registry, so that any number of apps can show it."""
 
     def __init__(self) -> None:
+        self.lost = 0
+        """Writes that failed by the database's fault, not the work's."""
+        self._counting = Lock()
         self._works = Histogram(
             "diary_commit_works", "How many writes one commit made durable.", buckets=WORKS, registry=None
         )
@@ -23,6 +27,10 @@ class CommitFigures:
     def note(self, *, works: int, seconds: float) -> None:
         self._works.observe(works)
         self._seconds.observe(seconds)
+
+    def note_lost(self) -> None:
+        with self._counting:
+            self.lost += 1
 
     def collect(self) -> Iterator[Metric]:
         yield from self._works.collect()

@@ -20,6 +20,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from api.database_figures import CommitFigures
 from api.database_gate import CommitGate
+from api.database_postgres_faults import is_the_servers_fault
 from api.database_postgres_settings import unsafe_settings
 from api.database_works import (
     UnsafeDatabase,
@@ -125,6 +126,14 @@ class PostgresEngine:
             return work(connection)
 
     def _write(self, work: Work[T]) -> T:
+        try:
+            return self._write_patiently(work)
+        except Exception as error:
+            if is_the_servers_fault(error):
+                self.figures.note_lost()
+            raise
+
+    def _write_patiently(self, work: Work[T]) -> T:
         for _ in range(ATTEMPTS - 1):
             try:
                 return self._write_once(work)

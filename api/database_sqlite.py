@@ -41,6 +41,8 @@ BUSY_SECONDS = 5
 OUT_OF_SERVICE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN}
 # On a connection that only reads this is a mistake of the work's instead.
 WRITER_OUT_OF_SERVICE = OUT_OF_SERVICE | {sqlite3.SQLITE_READONLY}
+# What else is no work's fault; nothing gets better by coming back later.
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM}
 
 
 class SqliteEngine:
@@ -132,6 +134,8 @@ class SqliteEngine:
         try:
             answers = self._commit(jobs)
         except Exception as error:  # noqa: BLE001  whatever it is, the writer goes on
+            if not isinstance(error, WorkMayNotCommit):
+                self.figures.note_lost()
             log.error("write_batch_lost", works=len(jobs), cause=type(error.__cause__ or error).__name__)
             answers = [partial(_refuse, job, cause=error) for job in jobs]
         for answer in answers:
@@ -139,7 +143,7 @@ class SqliteEngine:
 
     def _commit(self, jobs: list[Job[Any]]) -> list[Callable[[], None]]:
         with transaction(self._writer) as connection:
-            answers = [_attempt(connection, job) for job in jobs]
+            answers = [_attempt(connection, job, self.figures) for job in jobs]
             _require_transaction(connection)
             began = perf_counter()
             with self._log_guard:
@@ -148,7 +152,7 @@ class SqliteEngine:
         return answers
 
 
-def _attempt(connection: Connection, job: Job[Any]) -> Callable[[], None]:
+def _attempt(connection: Connection, job: Job[Any], figures: CommitFigures) -> Callable[[], None]:
     """Run one work in its savepoint; gives the answer to send after the commit."""
     savepoint = connection.begin_nested()
     try:
@@ -161,6 +165,8 @@ def _attempt(connection: Connection, job: Job[Any]) -> Callable[[], None]:
     except BaseException as error:  # noqa: BLE001  it goes to the caller of this work alone
         _require_transaction(connection)
         savepoint.rollback()
+        if _code_of(error) in WRITER_OUT_OF_SERVICE | DAMAGED:
+            figures.note_lost()
         return partial(job.future.set_exception, error)
     return partial(job.future.set_result, result)
 
@@ -190,6 +196,11 @@ def _engine(url: str, pragmas: Mapping[str, object], *, begin: str, connections:
 
 def _in_our_words(refusals: Set[int], context: ExceptionContext) -> None:
     error = context.original_exception
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the details of an extended code
-    if code in refusals:
+    if _code_of(error) in refusals:
         raise Unavailable from error
+
+
+def _code_of(error: BaseException) -> int:
+    """SQLite's own, without the details of an extended one; 0 when it is no error of SQLite's."""
+    told = error.__cause__ or error
+    return int(getattr(told, "sqlite_errorcode", None) or 0) & 0xFF

@@ -1,6 +1,6 @@
 """Every knob, typed, with its unit in the name; an unsafe combination refuses to start."""
 
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 UNREADABLE_DATABASE_URL = (
     "DIARY_DATABASE_URL cannot be read; in a password, write signs such as @ or / percent-encoded"
 )
+AS_IPV6 = IPv6Network("::ffff:0:0/96")  # every address of IPv4, as a socket for both sees it
 
 
 class Settings(BaseSettings):
@@ -107,8 +108,10 @@ class Settings(BaseSettings):
                     "DIARY_TRUSTED_PROXIES must be addresses or networks between commas,"
                     " such as 127.0.0.1,10.0.0.0/8"
                 ) from None
-            if network.prefixlen == 0:
-                raise ValueError("DIARY_TRUSTED_PROXIES may not name every address there is")
+            if network.prefixlen < _widest(network):
+                raise ValueError(
+                    "DIARY_TRUSTED_PROXIES may name no network wider than /8, of IPv6 /16: name your proxies'"
+                )
         return named
 
     @field_validator("metrics_token")
@@ -123,3 +126,10 @@ class Settings(BaseSettings):
         if self.sqlite_path is None and not self.database_url.startswith("postgresql+psycopg://"):
             raise ValueError("DIARY_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
         return self
+
+
+def _widest(network: IPv4Network | IPv6Network) -> int:
+    """The length of prefix from which on a network can be somebody's own."""
+    if isinstance(network, IPv4Network):
+        return 8
+    return AS_IPV6.prefixlen + 8 if network.overlaps(AS_IPV6) else 16

@@ -1,6 +1,5 @@
 """Backups: making one, proving that it can be restored, restoring it."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,9 +23,8 @@ from api.backup.new_life import begin_new_life
 from api.backup.postgres import PostgresBackups
 from api.backup.refusal import BackupFailed
 from api.backup.sqlite import SqliteBackups
+from api.backup.verified import looks_of, note_verified, withdraw
 from api.settings import Settings
-
-LAST_VERIFIED = "last-verified.json"
 
 
 @dataclass(frozen=True)
@@ -71,14 +69,20 @@ def back_up(settings: Settings, folder: Path) -> Path:
 
 
 def verify(settings: Settings, backup: Path) -> Verdict:
-    """Restores a backup to a scratch place and compares all of it with its manifest."""
+    """Restores a backup to a scratch place and compares all of it with its manifest.
+
+    A good one is noted in its folder, unless a newer one is; the note of one that is good no more goes.
+    """
+    looks = looks_of(backup)
     try:
         manifest = read_manifest(backup)
         with _restored(settings, backup, manifest, near=backup.parent):
             pass
     except BackupFailed as failure:
+        withdraw(backup)
         return Verdict(False, tuple(str(failure).splitlines()))
-    _note_verified(backup, manifest)
+    if looks is not None:
+        note_verified(backup, made_at=manifest.made_at, looks=looks)
     return Verdict(True, ())
 
 
@@ -99,22 +103,6 @@ def restore(settings: Settings, backup: Path, *, replaces: bool = False) -> Rest
     return Restored(manifest.made_at, epoch, kept)
 
 
-def newest_verified(folder: Path) -> datetime | None:
-    """When the backup was made that was verified last and is still there; None when there is none.
-
-    Raises: OSError, ValueError, KeyError when the note about it cannot be read.
-    """
-    note_at = folder / LAST_VERIFIED
-    if not note_at.exists():
-        return None
-    note = json.loads(note_at.read_text(encoding="utf-8"))
-    made_at = datetime.fromisoformat(note["made_at"])
-    if made_at.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    backup = folder / str(note["file"])
-    return made_at if backup.is_file() and manifest_path(backup).is_file() else None
-
-
 @contextmanager
 def _restored(settings: Settings, backup: Path, manifest: Manifest, *, near: Path | None) -> Iterator[str]:
     """The address of a scratch database that holds what the manifest says."""
@@ -131,13 +119,3 @@ def _restored(settings: Settings, backup: Path, manifest: Manifest, *, near: Pat
 def _backups_of(settings: Settings) -> SqliteBackups | PostgresBackups:
     path = settings.sqlite_path
     return PostgresBackups(settings) if path is None else SqliteBackups(path)
-
-
-def _note_verified(backup: Path, manifest: Manifest) -> None:
-    note = {
-        "at": clock.now().isoformat(),
-        "file": backup.name,
-        "made_at": manifest.made_at.isoformat(),
-    }
-    with unfinished(backup.with_name(LAST_VERIFIED)) as part:
-        part.write_text(json.dumps(note) + "\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """`diary serve`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,3 +44,5 @@ def _say_where(settings: Settings, *, host: str, port: int) -> None:
             " and guesses by one slow all. Name the proxy's address there.",
             err=True,
         )
+    if settings.backup_folder and not Path(settings.backup_folder).is_dir():
+        typer.echo("DIARY_BACKUP_FOLDER names no folder, so no backup is found there.", err=True)

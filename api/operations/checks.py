@@ -118,7 +118,9 @@ def _backup(seen: Seen, settings: Settings) -> Check:
     if seen.backup is None:
         return _unread("backup")
     if seen.backup.made_at is None:
-        return Check(name="backup", status=WARNING, detail="None has been verified.")
+        return Check(
+            name="backup", status=WARNING, detail="There is none that was verified and looks as it did then."
+        )
     age = seen.at - seen.backup.made_at
     return Check(
         name="backup",

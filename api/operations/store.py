@@ -5,14 +5,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
 
+from api.clock import now
 from api.outbox.models import OutboxEvent
 from api.patients.models import Patient
-from api.sweeper.models import Beat, Repair
+from api.sweeper.models import Beat, Heartbeat, Repair
 from api.sweeper.store import beat_of
 
 _EVENT = OutboxEvent.__table__  # type: ignore[attr-defined]
 _REPAIR = Repair.__table__  # type: ignore[attr-defined]
+_HEARTBEAT = Heartbeat.__table__  # type: ignore[attr-defined]
 _PATIENT = Patient.__table__  # type: ignore[attr-defined]
 
 
@@ -35,6 +38,10 @@ _STANDING = sa.select(
     _number(_REPAIR, _REPAIR.c.at >= sa.bindparam("since", type_=_REPAIR.c.at.type)).label("repairs_lately"),
     _number(_PATIENT, _IS_SILENT).label("silent"),
 )
+
+
+ONE_MARK = 1
+AS_MUCH_AS_AN_ENTRY = 2000  # 22 pages of SQLite's; an entry and its alert change about 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +70,10 @@ class Standing:
 def standing(connection: Connection, *, since: datetime) -> Standing:
     """How things stand; `repairs_lately` counts those after this instant."""
     return Standing(**connection.execute(_STANDING, {"since": since}).mappings().one())
+
+
+def leave_marks(connection: Connection, *, number: int) -> None:
+    """Writes so many rows that mean nothing, over those of the last time, to see whether they stay."""
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(_HEARTBEAT)
+    again = insert.on_conflict_do_update(index_elements=["name"], set_={"at": insert.excluded.at})
+    connection.execute(again, [{"name": f"write-{n:026}", "at": now()} for n in range(number)])

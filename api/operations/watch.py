@@ -9,11 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from api.backup.service import newest_verified
+from api.backup.verified import newest_verified
 from api.clock import now
 from api.database import READINESS_SECONDS, Database
 from api.operations.probe import Probe
 from api.operations.store import Standing, standing
+from api.operations.write_check import WriteCheck
 from api.schema import newest_revision, revision_of
 from api.settings import Settings
 
@@ -30,7 +31,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """When the newest backup was made that is verified; None when there is none."""
+    """When the newest backup was made that was verified and not changed since; None when there is none."""
 
     made_at: datetime | None
 
@@ -60,6 +61,7 @@ class Watch:
         self._database = database
         self._settings = settings
         self._since = now()
+        self._writes = WriteCheck(database)
         self._tables = Probe("tables", lambda: database.read_now(_tables))
         self._standing = Probe("standing", lambda: database.read_now(standing, since=now() - REPAIRS_WITHIN))
         self._unsafe = Probe("durability", database.durability)
@@ -76,7 +78,7 @@ class Watch:
     async def _look(self) -> Seen:
         within = READINESS_SECONDS
         is_writable, unsafe, tables, found, disk, backup = await asyncio.gather(
-            self._database.is_writable(),
+            self._writes.is_well(),
             self._unsafe.answer(within_seconds=within),
             self._tables.answer(within_seconds=within),
             self._standing.answer(within_seconds=within),

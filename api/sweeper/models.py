@@ -19,7 +19,7 @@ class Beat(StrEnum):
 
 
 class Heartbeat(SQLModel, table=True):
-    """`name` is a Beat; `at` is when that was last here."""
+    """`name` is a Beat; `at` is when that was last here. Marks are among them, of a write that was tried."""
 
     __tablename__ = "heartbeat"
 

@@ -1,6 +1,7 @@
 """A backup is of one moment, private, and there as a whole or not at all."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,21 @@ from api.backup.manifest import read_manifest
 from api.backup.postgres_programs import Programs
 from api.backup.refusal import BackupFailed
 from api.backup.service import back_up, verify
+from api.backup.verified import newest_verified
 from api.settings import Settings
 from tests.backup.conftest import opened
 from tests.support.entries import SATURDAY, write
 from tests.support.personas import People
+
+
+def one_bit_flipped(backup: Path) -> None:
+    held = bytearray(backup.read_bytes())
+    held[len(held) // 2] ^= 1
+    backup.write_bytes(held)
+
+
+def emptied(backup: Path) -> None:
+    backup.write_bytes(b"")
 
 
 def test_a_backup_that_fails_leaves_nothing(
@@ -61,6 +73,53 @@ def test_a_bad_one_is_not_noted(settings: Settings, backup: Path) -> None:
 
     assert not verify(settings, backup).is_good
     assert not (backup.parent / "last-verified.json").exists()
+
+
+@pytest.mark.parametrize("spoil", [one_bit_flipped, emptied])
+def test_a_noted_one_that_is_good_no_more_is_noted_no_longer(
+    settings: Settings, backup: Path, spoil: Callable[[Path], None]
+) -> None:
+    verify(settings, backup)
+    noted = newest_verified(backup.parent)
+    spoil(backup)
+
+    assert not verify(settings, backup).is_good
+    assert noted is not None
+    assert not (backup.parent / "last-verified.json").exists()
+
+
+def test_a_bad_one_takes_nothing_from_the_good_one_that_is_noted(settings: Settings, backup: Path) -> None:
+    newer = back_up(settings, backup.parent)
+    verify(settings, newer)
+    emptied(backup)
+
+    assert not verify(settings, backup).is_good
+    assert newest_verified(backup.parent) == read_manifest(newer).made_at
+
+
+def test_an_older_one_that_is_good_too_is_not_noted_instead(settings: Settings, backup: Path) -> None:
+    newer = back_up(settings, backup.parent)
+    verify(settings, newer)
+
+    assert verify(settings, backup).is_good
+    assert newest_verified(backup.parent) == read_manifest(newer).made_at
+
+
+def test_an_older_one_is_noted_when_the_newer_is_as_it_was_no_more(settings: Settings, backup: Path) -> None:
+    newer = back_up(settings, backup.parent)
+    verify(settings, newer)
+    emptied(newer)
+
+    assert verify(settings, backup).is_good
+    assert newest_verified(backup.parent) == read_manifest(backup).made_at
+
+
+@pytest.mark.parametrize("note", ["{", "[]", "{}"])
+def test_a_note_that_makes_no_sense_is_written_over(settings: Settings, backup: Path, note: str) -> None:
+    (backup.parent / "last-verified.json").write_text(note)
+
+    assert verify(settings, backup).is_good
+    assert newest_verified(backup.parent) == read_manifest(backup).made_at
 
 
 def test_only_the_owner_can_read_it(settings: Settings, backup: Path) -> None:

@@ -37,6 +37,11 @@ def served(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPat
     return load
 
 
+@pytest.mark.parametrize("named", ["10.0.0.0/8", "fd00::/16, ::1", "::ffff:10.0.0.0/104", "::ffff:10.0.0.1"])
+def test_a_network_that_a_house_may_have_is_accepted(named: str) -> None:
+    assert Settings(trusted_proxies=named).trusted_proxies == named
+
+
 def guess(app: ASGIApp, settings: Settings, *, forwarded: str) -> int:
     """One wrong password for Nora, sent by the proxy."""
     http = anyone(TestClient(app, client=(PROXY, 50000)), settings)

@@ -50,7 +50,12 @@ def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BASE_URL", "https://example.org/diary", "DIARY_BASE_URL must end after the host or port"),
         ("GRACEFUL_STOP_SECONDS", "16", "less than or equal to 15"),
         ("TRUSTED_PROXIES", "*", "must be addresses or networks"),
-        ("TRUSTED_PROXIES", "0.0.0.0/0", "may not name every address"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "wider than /8"),
+        ("TRUSTED_PROXIES", "0.0.0.0/1,128.0.0.0/1", "wider than /8"),
+        ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/7", "wider than /8"),
+        ("TRUSTED_PROXIES", "::/1", "wider than /8, of IPv6 /16"),
+        ("TRUSTED_PROXIES", "fc00::/15", "wider than /8, of IPv6 /16"),
+        ("TRUSTED_PROXIES", "::ffff:0:0/96", "wider than /8, of IPv6 /16"),
         ("METRICS_TOKEN", "guess me", "must have 16 characters"),
         ("STAFF_IDLE_MINUTES", "0", "DIARY_STAFF_IDLE_MINUTES: Input should be greater than or equal to 1."),
         ("ENVIRONMENT", "hospital", "DIARY_ENVIRONMENT: Input should be"),
@@ -221,3 +226,16 @@ def test_a_file_that_another_process_has_open_is_not_migrated(diary: Diary, tmp_
     assert refused.exit_code == 1
     assert refused.output.startswith("Stop the service first: another process")
     assert diary("migrate", DIARY_DATABASE_URL=f"sqlite:///{file}").exit_code == 0
+
+
+def test_a_folder_of_backups_that_is_not_there_is_told_of_at_the_start(
+    on_tables: Diary, tmp_path: Path, no_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve_command, "run", lambda *_, **__: None)
+
+    missing = on_tables("serve", DIARY_BACKUP_FOLDER=str(tmp_path / "nowhere"))
+    there = on_tables("serve", DIARY_BACKUP_FOLDER=str(tmp_path))
+
+    assert (missing.exit_code, there.exit_code) == (0, 0), missing.output
+    assert "DIARY_BACKUP_FOLDER names no folder" in missing.stderr
+    assert "DIARY_BACKUP_FOLDER" not in there.output

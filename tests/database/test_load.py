@@ -29,7 +29,7 @@ def test_a_full_queue_refuses_and_says_when_to_come_back(database: Database) -> 
             accepted = [await send(database, patient_added(f"patient {n}")) for n in range(WAITING)]
             with pytest.raises(Unavailable) as refused:
                 await database.write(add_patient, "one too many")
-            assert not await database.is_writable()
+            assert not await database.gets_through(patient_names)
         await asyncio.gather(*accepted)
         return refused.value
 
@@ -61,7 +61,7 @@ def test_a_cancelled_request_stores_nothing_and_stops_nobody(database: Database)
 
     assert asyncio.run(cancel_one()) == ["Anna", "Ben"]
     assert database.read_now(patient_names) == ["Anna", "Ben"]
-    assert asyncio.run(database.is_writable())
+    assert asyncio.run(database.gets_through(patient_names))
 
 
 def test_a_batch_of_cancelled_requests_stops_nobody(database: Database) -> None:
@@ -88,7 +88,7 @@ def test_closing_serves_what_waits_and_refuses_what_comes_later(database: Databa
 
     with pytest.raises(Unavailable):
         database.write_now(add_patient, "Ben")
-    assert not asyncio.run(database.is_writable())
+    assert not asyncio.run(database.gets_through(patient_names))
 
 
 def test_what_was_written_is_there_after_opening_again(settings: Settings) -> None:

@@ -130,7 +130,7 @@ def test_a_writer_that_died_is_not_ready_and_leaves_nobody_waiting(settings: Set
     assert isinstance(waiting.exception(timeout=10), Unavailable)
     with pytest.raises(Unavailable):
         database.write_now(patient_names)
-    assert not asyncio.run(database.is_writable())
+    assert not asyncio.run(database.gets_through(patient_names))
     database.close()
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from api import cli
 from api.backup.manifest import manifest_path
-from api.backup.service import LAST_VERIFIED
+from api.backup.verified import LAST_VERIFIED
 from api.settings import Settings
 from tests.deploy.files import readme, unit
 

@@ -148,9 +148,9 @@ def test_a_connection_made_after_the_role_was_changed_is_not_used(url: str) -> N
             with pytest.raises(Unavailable) as refusal:
                 database.write_now(lambda c: c.exec_driver_sql("CREATE TABLE never (made int)"))
             assert isinstance(refusal.value.__cause__, UnsafeDatabase)
-            assert not asyncio.run(database.is_writable())
+            assert not asyncio.run(database.gets_through(lambda c: c.exec_driver_sql("SELECT 1")))
 
-        assert asyncio.run(database.is_writable())
+        assert asyncio.run(database.gets_through(lambda c: c.exec_driver_sql("SELECT 1")))
         assert database.read_now(lambda c: sa.inspect(c).has_table("never")) is False
 
 

@@ -1,6 +1,5 @@
 """The app with everything that operators want to see set up."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
+from api.backup.manifest import manifest_path
+from api.backup.verified import looks_of, note_verified
 from api.database import Database
 from api.settings import Settings
 from api.sweeper.models import Beat, Heartbeat
@@ -33,10 +34,12 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def backups(tmp_path: Path) -> Path:
     """A folder whose newest backup was made and verified just now."""
-    verified = {"at": NOON.isoformat(), "made_at": NOON.isoformat(), "file": "diary-20261123"}
-    (tmp_path / "last-verified.json").write_text(json.dumps(verified))
-    for name in (verified["file"], f"{verified['file']}.json"):
-        (tmp_path / name).touch()
+    backup = tmp_path / "diary-20261123"
+    backup.write_bytes(b"everything that the diary holds")
+    manifest_path(backup).write_text("{}")
+    looks = looks_of(backup)
+    assert looks is not None
+    note_verified(backup, made_at=NOON, looks=looks)
     return tmp_path
 
 

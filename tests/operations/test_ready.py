@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
@@ -158,7 +159,15 @@ def test_an_event_that_nobody_sends_is_seen(
 
 @pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    "broken", ["{", "{}", '{"made_at": "yesterday"}', '{"made_at": "2026-11-23T12:00:00"}']
+    "broken",
+    [
+        "{",
+        "{}",
+        "[]",
+        '{"made_at": "yesterday"}',
+        '{"made_at": "2026-11-23T12:00:00"}',
+        '{"made_at": "2026-11-23T12:00:00+00:00", "file": "diary-20261123"}',
+    ],
 )
 def test_a_record_of_backups_that_makes_no_sense_is_not_taken_for_one(
     http: TestClient, backups: Path, broken: str
@@ -176,6 +185,30 @@ def test_a_verified_backup_that_is_gone_is_no_backup(http: TestClient, backups: 
     (backups / lost).unlink()
 
     assert (before, statuses(http)["backup"]) == ("ok", "warning")
+
+
+@pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("change", ["emptied", "cut short", "another one of its size"])
+def test_a_backup_that_was_changed_since_it_was_verified_is_no_backup(
+    http: TestClient, backups: Path, change: str
+) -> None:
+    backup = backups / "diary-20261123"
+    held, verified_at = backup.read_bytes(), backup.stat().st_mtime
+    before = statuses(http)["backup"]
+
+    backup.write_bytes(
+        {"emptied": b"", "cut short": held[:-1], "another one of its size": held[::-1]}[change]
+    )
+    os.utime(backup, (verified_at, verified_at + (3 if change == "another one of its size" else 0)))
+
+    assert (before, statuses(http)["backup"]) == ("ok", "warning")
+
+
+@pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
+def test_a_folder_of_backups_that_is_not_there_is_seen(http: TestClient, backups: Path) -> None:
+    shutil.rmtree(backups)
+
+    assert statuses(http)["backup"] == "warning"
 
 
 @pytest.mark.parametrize("database_server", ["sqlite"], indirect=True)
