@@ -30,3 +30,4 @@ def test_a_write_that_meets_a_read_only_moment_is_unavailable_and_the_next_goes_
     database.write_now(add_patient, "Anna")
 
     assert database.read_now(patient_names) == ["Anna"]
+    assert database.lost_writes == 1
