@@ -40,7 +40,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"  Says:    {level_words(rule.level, LANGUAGE)}"
     yield f"  When:    {rule_sentence(rule, LANGUAGE)}"
     if rule.while_taking is not None and not rule.while_taking.days_after:
-        yield "  Stopped: From the day on which the medicine is stopped, it counts no more."
+        yield "  Stopped: It counts on the day on which the medicine is stopped, and on no day after."
     yield from (f"  Bounds:  {line}" for line in _bounds(rule))
     yield from (f"  Advice:  {line}" for line in advice_lines(rule.advice, LANGUAGE))
     yield f"  Source:  {rule.source.title}, {rule.source.section}"

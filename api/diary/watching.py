@@ -1,7 +1,7 @@
 """A rule in force in words: what it says for this patient, by which numbers, since when, how near."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from api.alerts.presentation import public_adjusted, public_source
 from api.diary.watch_models import Progress, WatchedMedicine, WatchedRule
@@ -59,4 +59,5 @@ def _counts(rule: Rule, one: Taking, *, since: date) -> bool:
     wanted = rule.while_taking
     if wanted is None or not one.is_one_of(wanted):
         return False
-    return one.stopped is None or one.stopped + timedelta(days=wanted.days_after) > since
+    last = one.last_day_for(wanted)
+    return last is None or last >= since

@@ -22,7 +22,7 @@ class BaselinePublic(BaseModel):
 
 
 class TakingPublic(BaseModel):
-    """A catalogue medicine of her list; no start is since ever, from `stopped` on it is taken no more."""
+    """A catalogue medicine of her list; no start is since ever, `stopped` is its last day."""
 
     medicine: str
     medicine_class: str

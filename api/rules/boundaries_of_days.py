@@ -110,11 +110,11 @@ def _of_medicine(rule: Rule, wanted: WhileTaking, guidance: Guidance) -> Iterato
     def changed(days: int) -> Rule:
         return replace(rule, while_taking=replace(wanted, days_after=days))
 
-    # The day of stopping is the first of these days.
+    # The day of stopping, 0 days ago, counts before these days do.
     if not _turned(rule, changed(after - 1), guidance):
-        yield f"{name}: no example with stopped_days_ago = {after - 1}, the last day that still counts"
+        yield f"{name}: no example with stopped_days_ago = {after}, the last day that still counts"
     if not _turned(rule, changed(after + 1), guidance):
-        yield f"{name}: no example with stopped_days_ago = {after}, the first day that no longer counts"
+        yield f"{name}: no example with stopped_days_ago = {after + 1}, the first day that no longer counts"
 
 
 def _with_run(rule: Rule, run: Run) -> Rule:

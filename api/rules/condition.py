@@ -155,7 +155,10 @@ class Run:
 
 @dataclass(frozen=True)
 class WhileTaking:
-    """Only days count on which one of these was taken, or up to `days_after` days since it was stopped."""
+    """Only days count on which one of these was taken, or up to `days_after` days after that.
+
+    The day of stopping is the last on which it was taken.
+    """
 
     classes: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()

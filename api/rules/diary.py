@@ -11,7 +11,7 @@ Readings = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Taking:
-    """One medicine of the list. `started` None is since ever; from `stopped` on it is not taken any more."""
+    """One medicine of the list. `started` None is since ever; `stopped` is the last day of taking it."""
 
     medicine: str
     medicine_class: str
@@ -22,12 +22,17 @@ class Taking:
         return self.medicine in wanted.medicines or self.medicine_class in wanted.classes
 
     def counts_for(self, wanted: WhileTaking, day: date) -> bool:
-        """Whether it is one of these and was taken on that day, or stopped recently enough."""
+        """Whether it is one of these and was taken on that day, or recently enough before it."""
         if not self.is_one_of(wanted):
             return False
         if self.started is not None and day < self.started:
             return False
-        return self.stopped is None or day < self.stopped + timedelta(days=wanted.days_after)
+        last = self.last_day_for(wanted)
+        return last is None or day <= last
+
+    def last_day_for(self, wanted: WhileTaking) -> date | None:
+        """The last day on which it counts; None while it is taken."""
+        return self.stopped + timedelta(days=wanted.days_after) if self.stopped else None
 
 
 @dataclass(frozen=True)

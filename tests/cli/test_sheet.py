@@ -60,7 +60,7 @@ def test_medicines_are_told_and_what_is_when_they_are_stopped() -> None:
         'days = [4], finding = "call", taking = ["imatinib", "tea"], usual_weight = "100 lb", ostomy = false',
         'days = [4], finding = "none", ostomy = true',
     )
-    stopped = "  Stopped: From the day on which the medicine is stopped, it counts no more."
+    stopped = "  Stopped: It counts on the day on which the medicine is stopped, and on no day after."
 
     at_once = of_rule(STOOLS, *rows, while_taking=taking % "")
     later = of_rule(STOOLS, *rows, while_taking=taking % ", days_after = 14")

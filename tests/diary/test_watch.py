@@ -125,9 +125,10 @@ def test_a_rule_about_medicines_is_listed_only_with_one_of_hers_that_it_is_about
     [
         ([], 0, []),
         ([None], 0, [None]),
-        ([OLDEST], 0, []),
-        ([OLDEST], 1, [OLDEST]),
-        ([OLDEST + DAY], 0, [OLDEST + DAY]),
+        ([OLDEST - DAY], 0, []),
+        ([OLDEST], 0, [OLDEST]),
+        ([OLDEST - 2 * DAY], 1, []),
+        ([OLDEST - DAY], 1, [OLDEST - DAY]),
         ([SATURDAY, SUNDAY], 0, [SUNDAY]),
         ([SUNDAY, None], 0, [None]),
         ([None, SUNDAY], 0, [None]),

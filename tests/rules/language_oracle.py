@@ -210,9 +210,9 @@ def _takes(wanted: Json | None, taking: list[Json], day: date) -> bool:
     for one in taking:
         fits = one["medicine"] in wanted["medicines"] or one["medicine_class"] in wanted["classes"]
         began = one["started"] is None or date.fromisoformat(one["started"]) <= day
-        lasts = one["stopped"] is None or day < date.fromisoformat(one["stopped"]) + timedelta(
-            wanted["days_after"]
-        )
+        # Whoever stops today may well have taken it this morning: that day is the last one of taking.
+        since = None if one["stopped"] is None else (day - date.fromisoformat(one["stopped"])).days
+        lasts = since is None or since <= wanted["days_after"]
         if fits and began and lasts:
             return True
     return False

@@ -116,10 +116,10 @@ A_WHILE_AFTER = (
     STOOLS,
     {"while_taking": '{ medicines = ["herb"], days_after = 1 }'},
     [
-        (row("4", "call", HERB, "stopped_days_ago = 0"), [after(1, 0, "last day that still counts")]),
+        (row("4", "call", HERB, "stopped_days_ago = 1"), [after(1, 1, "last day that still counts")]),
         (
-            row("9", "none", HERB, "stopped_days_ago = 1"),
-            [NOT_TAKEN, after(1, 1, "first day that no longer counts")],
+            row("9", "none", HERB, "stopped_days_ago = 2"),
+            [NOT_TAKEN, after(1, 2, "first day that no longer counts")],
         ),
     ],
 )
@@ -158,10 +158,10 @@ TAKEN_FOR_TWO_DAYS = {"while_taking": '{ medicines = ["herb"], days_after = 2 }'
         (STOOLS, {"document_days": 3}, row("4", "call"), limit(3, 2, "within")),
         (STOOLS, {"document_days": 3}, row("4, 4, 4, 4, 4", "call", PAST), limit(3, 4, "past")),
         (FAR_BACK, {}, row('0, "-", "-", 2'), hangs(1, "2 days before still counted")),
-        (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "call", HERB, "stopped_days_ago = 0"),
-            after(2, 1, "last day that still counts")),
-        (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "none", HERB, "stopped_days_ago = 3"),
-            after(2, 2, "first day that no longer counts")),
+        (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "call", HERB, "stopped_days_ago = 1"),
+            after(2, 2, "last day that still counts")),
+        (STOOLS, TAKEN_FOR_TWO_DAYS, row("4", "none", HERB, "stopped_days_ago = 4"),
+            after(2, 3, "first day that no longer counts")),
     ],
 )  # fmt: skip
 def test_an_example_that_is_further_off_shows_nothing(

@@ -29,15 +29,22 @@ def test_a_medicine_is_meant_by_its_name_or_its_class(wanted: WhileTaking, count
         (BY_NAME, days_ago(10), False),
         (BY_NAME, days_ago(9), True),
         (BY_NAME, days_ago(4), True),
-        (BY_NAME, days_ago(3), False),
-        (TWO_DAYS_MORE, days_ago(2), True),
-        (TWO_DAYS_MORE, days_ago(1), False),
+        (BY_NAME, days_ago(3), True),
+        (BY_NAME, days_ago(2), False),
+        (TWO_DAYS_MORE, days_ago(1), True),
+        (TWO_DAYS_MORE, days_ago(0), False),
     ],
 )
-def test_a_medicine_counts_from_its_first_day_until_the_days_after_it_was_stopped(
+def test_a_medicine_counts_from_its_first_day_to_its_last_and_the_days_after_that(
     wanted: WhileTaking, day: date, counts: bool
 ) -> None:
     assert IMATINIB.counts_for(wanted, day) is counts
+
+
+def test_a_medicine_that_was_begun_and_stopped_on_one_day_counts_on_that_day() -> None:
+    tried = Taking("imatinib", "tyrosine_kinase_inhibitor", started=days_ago(3), stopped=days_ago(3))
+
+    assert [back for back in range(6) if tried.counts_for(BY_NAME, days_ago(back))] == [3]
 
 
 def test_a_medicine_without_dates_counts_since_ever_and_for_good() -> None:

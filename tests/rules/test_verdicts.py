@@ -165,7 +165,9 @@ def test_a_finding_stands_from_the_day_on_which_its_rule_was_signed(since: date 
         ((Taking("tea", "herb"), Taking("imatinib", "tki")), M),
         ((Taking("imatinib", "tki", started=TODAY),), M),
         ((Taking("imatinib", "tki", started=days_ago(-1)),), N),
-        ((Taking("imatinib", "tki", stopped=TODAY),), N),
+        ((Taking("imatinib", "tki", stopped=TODAY),), M),
+        ((Taking("imatinib", "tki", started=TODAY, stopped=TODAY),), M),
+        ((Taking("imatinib", "tki", stopped=days_ago(1)),), N),
     ],
 )
 def test_a_day_without_the_medicine_is_a_day_on_which_the_rule_is_not_met(
@@ -182,7 +184,7 @@ def test_a_day_without_the_medicine_is_a_day_on_which_the_rule_is_not_met(
 
 def test_a_day_without_the_medicine_ends_a_run_that_an_unanswered_one_would_not() -> None:
     one = in_force("rash", RASH, run=Run(2, 1), taking=WhileTaking(medicines=("imatinib",)))
-    twice = (Taking("imatinib", "tki", stopped=days_ago(1)), Taking("imatinib", "tki", started=TODAY))
+    twice = (Taking("imatinib", "tki", stopped=days_ago(2)), Taking("imatinib", "tki", started=TODAY))
     days = written(YES, nausea(0), YES)
 
     assert len(findings_in(days, Rulebook((replace(one, rule=replace(one.rule, while_taking=None)),)))) == 1

@@ -60,11 +60,11 @@ export class Judge {
     return condition.kind === "compare" && this.isAnswered(condition, at) ? [USUAL[condition.against]] : [ANSWER];
   }
 
-  /** @param {import("./types.js").WhileTaking | null} wanted @param {number} at */
+  /** On the day of stopping it was taken. @param {import("./types.js").WhileTaking | null} wanted @param {number} at */
   isTaken(wanted, at) {
     return wanted === null || this.diary.taking.some(({ medicine, medicine_class, started, stopped }) =>
       (wanted.medicines.includes(medicine) || wanted.classes.includes(medicine_class))
-      && (started === null || at >= ordinal(started)) && (stopped === null || at < ordinal(stopped) + wanted.days_after));
+      && (started === null || at >= ordinal(started)) && (stopped === null || at <= ordinal(stopped) + wanted.days_after));
   }
 
   /** @param {Compare} node */

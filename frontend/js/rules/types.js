@@ -7,7 +7,7 @@
  * @typedef {Compare | Together | {kind: "all" | "any", of: Condition[]} | {kind: "has", what: string}
  *   | {kind: "silent", days: number}} Condition
  * @typedef {{days_in_a_row: number, bridged_days: number, document_days: number | null}} Run
- * @typedef {{classes: string[], medicines: string[], days_after: number}} WhileTaking
+ * @typedef {{classes: string[], medicines: string[], days_after: number}} WhileTaking the days after the day of stopping, which counts itself
  * @typedef {{id: string, level: string, pack: string, guidance_hash: string, condition: Condition, run: Run,
  *   while_taking: WhileTaking | null, since: string | null, advice: any, source: any, adjusted: any[],
  *   level_words?: string, title?: string, sentence?: string}} Rule
