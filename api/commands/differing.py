@@ -78,20 +78,17 @@ def _amount(number: float, unit: str | None) -> str:
 
 def _asks(then: Finding, now: Finding) -> Iterator[str]:
     """What the rule asks in another way, but for the numbers that may be set: those are told by name."""
-    # The document's limit moves up with the days that are set.
-    days_set = any(one.name == DAYS_IN_A_ROW for one in (*then.adjusted, *now.adjusted))
-    if _asked(then, days_set=days_set) == _asked(now, days_set=days_set):
+    if _asked(then) == _asked(now):
         return
-    was, today = (condition_sentence(one.condition, one.run, LANGUAGE) for one in (then, now))
+    was, today = (condition_sentence(one.condition, one.run, LANGUAGE, one.adjusted) for one in (then, now))
     if was == today:
         yield "Rule:       the same, but other numbers of it may be set, or within other bounds"
     else:
         yield f"Rule:       then “{was}” Now “{today}”"
 
 
-def _asked(run: Finding, *, days_set: bool) -> tuple[Condition, Run]:
-    limit = None if days_set else run.run.document_days
-    return _bare(run.condition), replace(run.run, days_in_a_row=0, document_days=limit)
+def _asked(run: Finding) -> tuple[Condition, Run]:
+    return _bare(run.condition), replace(run.run, days_in_a_row=0)
 
 
 def _bare(condition: Condition) -> Condition:

@@ -9,7 +9,7 @@ from api.rules.diary import Taking
 from api.rules.evaluate import Verdict
 from api.rules.pack import Rule
 from api.rules.rulebook import RuleInForce
-from api.texts.sentences import adjusted_sentence, advice_lines, level_words, rule_sentence
+from api.texts.sentences import adjusted_sentence, advice_lines, asked_sentence, level_words
 
 
 def concerns(rule: Rule, taking: Iterable[Taking], *, since: date) -> bool:
@@ -39,7 +39,7 @@ def watched(
         pack=one.pack,
         level=rule.level.value,
         level_words=level_words(rule.level, language),
-        sentence=rule_sentence(rule, language),
+        sentence=asked_sentence(rule, language, one.adjusted),
         mark=rule.mark.value,
         basis=rule.basis,
         adjusted=public_adjusted(one.adjusted),

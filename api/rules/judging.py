@@ -56,7 +56,18 @@ class Judging:
         rule, judge = one.rule, self.judge_of(one)
         for run in runs_of(self._days(one), rule.run, lambda day: self._is_not_so(one, day)):
             if len(run) >= rule.run.days_in_a_row and _stands(one, run):
-                yield _finding(one, run, judge.evidence(rule.condition, frozenset(run)))
+                evidence = judge.evidence(rule.condition, frozenset(run))
+                yield _finding(one, run, evidence, longest=self._longest_as_published(one, run))
+
+    def _longest_as_published(self, one: RuleInForce, run: Sequence[int]) -> int:
+        """How many days in a row of a run the pack itself counts, by its own numbers."""
+        published = one.as_published
+        if published is one or one.rule.run.document_days is None:
+            return len(run)
+        within = frozenset(run)
+        days = [day for day in self._days(published) if day in within]
+        runs = runs_of(days, one.rule.run, lambda day: self._is_not_so(published, day))
+        return max(map(len, runs), default=0)
 
     def _is_not_so(self, one: RuleInForce, day: int) -> bool:
         rule, judge = one.rule, self.judge_of(one)
@@ -86,14 +97,15 @@ class Judging:
                     for e in finding.evidence
                     if e.day.toordinal() in days
                 ]
-                yield _finding(one, run, sorted(evidence, key=lambda e: e.day))
+                yield _finding(one, run, sorted(evidence, key=lambda e: e.day), longest=len(run))
 
 
 def _stands(one: RuleInForce, run: Sequence[int]) -> bool:
     return one.since is None or run[-1] >= one.since.toordinal()
 
 
-def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence]) -> Finding:
+def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence], *, longest: int) -> Finding:
+    """`longest` is how many days in a row of it count for the document's limit."""
     rule = one.rule
     limit = rule.run.document_days
     return Finding(
@@ -107,7 +119,7 @@ def _finding(one: RuleInForce, run: Sequence[int], evidence: Sequence[Evidence])
         missing_days=_missing_days(run),
         first_day=date.fromordinal(run[0]),
         last_day=date.fromordinal(run[-1]),
-        past_document_limit=limit is not None and len(run) >= limit,
+        past_document_limit=limit is not None and longest >= limit,
         advice=rule.advice,
         source=rule.source,
         adjusted=one.adjusted,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 from api.rules.condition import DAYS_IN_A_ROW, AllOf, AnyOf, Compare, Condition, How, comparisons
 from api.rules.pack import Guidance, Rule
@@ -56,6 +57,17 @@ class RuleInForce:
     guidance_hash: str
     since: date | None = None
     adjusted: tuple[Adjusted, ...] = ()
+
+    @cached_property
+    def as_published(self) -> Self:
+        """The rule with the pack's own condition, by which the document's limit is counted.
+
+        Itself where no number of the condition is set otherwise.
+        """
+        condition = published_condition(self.rule.condition, self.adjusted)
+        if condition == self.rule.condition:
+            return self
+        return replace(self, rule=replace(self.rule, condition=condition))
 
 
 @dataclass(frozen=True)
@@ -119,10 +131,13 @@ def adjusted_rule(rule: Rule, numbers: Mapping[str, float]) -> Rule:
             raise ValueError(f"{rule.id} {name} {number:g}")
     run = rule.run
     if DAYS_IN_A_ROW in numbers:
-        days = int(numbers[DAYS_IN_A_ROW])
-        limit = None if run.document_days is None else max(run.document_days, days)
-        run = replace(run, days_in_a_row=days, document_days=limit)
+        run = replace(run, days_in_a_row=int(numbers[DAYS_IN_A_ROW]))
     return replace(rule, condition=_with_numbers(rule.condition, numbers), run=run)
+
+
+def published_condition(condition: Condition, adjusted: Iterable[Adjusted]) -> Condition:
+    """What the pack itself asks of a day, whatever numbers were set instead."""
+    return _with_numbers(condition, {one.name: one.pack_number for one in adjusted})
 
 
 def _in_force(pack: PackInForce, rule: Rule, wanted: Mapping[str, Adjustment] | None) -> RuleInForce:

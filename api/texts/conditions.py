@@ -19,7 +19,7 @@ from api.rules.condition import (
     comparisons,
 )
 from api.rules.pack import Rule
-from api.rules.rulebook import Adjusted
+from api.rules.rulebook import Adjusted, published_condition
 from api.rules.vocabulary import MEASUREMENTS
 from api.texts import counted, text, wording
 
@@ -29,12 +29,14 @@ _LOOSE_STOOLS = ("diarrhea", "loose_stools_per_day")
 
 def rule_sentence(rule: Rule, language: str, adjusted: Sequence[Adjusted] = ()) -> str:
     """The rule in words, each of its numbers said; `adjusted` are those that are not the pack's own."""
-    said = [
-        condition_sentence(rule.condition, rule.run, language),
-        *while_taking_sentences(rule.while_taking, language),
-        *(adjusted_sentence(one, rule.condition, language) for one in adjusted),
-    ]
-    return " ".join(said)
+    own = (adjusted_sentence(one, rule.condition, language) for one in adjusted)
+    return " ".join([asked_sentence(rule, language, adjusted), *own])
+
+
+def asked_sentence(rule: Rule, language: str, adjusted: Sequence[Adjusted] = ()) -> str:
+    """As `rule_sentence`, but for whose its numbers are."""
+    asked = condition_sentence(rule.condition, rule.run, language, adjusted)
+    return " ".join([asked, *while_taking_sentences(rule.while_taking, language)])
 
 
 def rule_title(rule: str, condition: Condition, language: str) -> str:
@@ -50,7 +52,9 @@ def reading_title(subject: str, attribute: str, language: str) -> str:
     return text(own, language) if own in wording("en") else _label(subject, language)
 
 
-def condition_sentence(condition: Condition, run: Run, language: str) -> str:
+def condition_sentence(
+    condition: Condition, run: Run, language: str, adjusted: Sequence[Adjusted] = ()
+) -> str:
     """What has to be so, on how many days, and what a day without an entry does."""
     if isinstance(condition, Silent):
         return _capital(counted("rule.silent", condition.days, language))
@@ -64,8 +68,18 @@ def condition_sentence(condition: Condition, run: Run, language: str) -> str:
     else:
         said = [text("rule.one_day", language, condition=needed)]
     if run.document_days is not None:
-        said.append(counted("rule.document", run.document_days, language))
+        said.append(document_words("rule.document", run.document_days, condition, adjusted, language))
     return _capital(" ".join(said))
+
+
+def document_words(
+    key: str, days: int, condition: Condition, adjusted: Sequence[Adjusted], language: str
+) -> str:
+    """The document's limit, which counts by the pack's own numbers: they are said where others are used."""
+    published = published_condition(condition, adjusted)
+    if published == condition:
+        return counted(key, days, language)
+    return counted(f"{key}_own", days, language, amount=short_words(published, language))
 
 
 def condition_words(condition: Condition, language: str) -> str:
@@ -85,6 +99,12 @@ def condition_words(condition: Condition, language: str) -> str:
             return text("rule.together", language, level=words, number=symptoms)
         case Silent(days):
             return counted("rule.silent", days, language)
+
+
+def short_words(condition: Condition, language: str) -> str:
+    """What has to be so; of one comparison only its number, where the reading is named before."""
+    is_short = isinstance(condition, Compare)
+    return amount_words(condition, language) if is_short else condition_words(condition, language)  # type: ignore[arg-type]
 
 
 def amount_words(node: Compare, language: str) -> str:

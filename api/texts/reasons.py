@@ -11,11 +11,11 @@ from api.texts import counted, text, wording
 from api.texts.conditions import (
     YES_OR_NO,
     adjusted_words,
-    amount_words,
     condition_sentence,
-    condition_words,
+    document_words,
     reading_title,
     reading_words,
+    short_words,
     value_words,
 )
 from api.texts.dates import day_words
@@ -37,7 +37,7 @@ def explain(finding: Finding, language: str, today: date) -> Explanation:
     return Explanation(
         title=_title(finding, language),
         why=_why(finding, language, today=today),
-        sentence=condition_sentence(finding.condition, finding.run, language),
+        sentence=condition_sentence(finding.condition, finding.run, language, finding.adjusted),
     )
 
 
@@ -51,7 +51,7 @@ def _title(finding: Finding, language: str) -> str:
 def _why(finding: Finding, language: str, *, today: date) -> str:
     days, why = len(finding.days), _told(finding, language, today=today)
     if not _is_all_yes(finding.condition):
-        needed = _needed(finding.condition, language)
+        needed = short_words(finding.condition, language)
         if days == 1 and finding.run.days_in_a_row == 1:
             why = text("why.one_day", language, days=why, condition=needed)
         else:
@@ -62,13 +62,8 @@ def _why(finding: Finding, language: str, *, today: date) -> str:
         why = text("why.adjusted", language, why=why, adjusted=text("why.join", language).join(said))
     if not finding.past_document_limit:
         return why
-    return why + counted("why.past_limit", finding.run.document_days or days, language)
-
-
-def _needed(condition: Condition, language: str) -> str:
-    """What was needed; of a rule about one reading only its number, since the reading was named before."""
-    is_short = isinstance(condition, Compare)
-    return amount_words(condition, language) if is_short else condition_words(condition, language)  # type: ignore[arg-type]
+    limit = finding.run.document_days or days
+    return why + document_words("why.past_limit", limit, finding.condition, finding.adjusted, language)
 
 
 def _is_all_yes(condition: Condition) -> bool:

@@ -21,7 +21,10 @@ class SourceInWords(TypedDict):
 
 
 class AdjustedInWords(TypedDict):
-    """A number in use that is not the pack's own; `by` is clinic or patient."""
+    """A number in use that is not the pack's own; `by` is clinic or patient.
+
+    With `pack_number` for it in `condition` a day counts for the document's limit, `run.document_days`.
+    """
 
     name: str
     number: float

@@ -5,6 +5,7 @@ from api.texts import lines, text
 from api.texts.changes import change_words
 from api.texts.conditions import (
     adjusted_sentence,
+    asked_sentence,
     condition_sentence,
     condition_words,
     rule_sentence,
@@ -21,6 +22,7 @@ __all__ = [
     "MedicineInWords",
     "adjusted_sentence",
     "advice_lines",
+    "asked_sentence",
     "change_words",
     "condition_sentence",
     "condition_words",

@@ -9,7 +9,7 @@ from api.rules.condition import Silent
 from api.rules.guidance import Guidance
 from api.rules.rulebook import PackInForce, RuleInForce
 from api.rules.vocabulary import Level
-from api.texts.sentences import rule_sentence, rule_title
+from api.texts.sentences import asked_sentence, rule_title
 from api.trials.models import Trial
 from api.trials.replay import Pair, paired
 from api.trials.tally import CountedRule
@@ -79,7 +79,7 @@ def counted_rules(compared: Compared) -> list[CountedRule]:
         CountedRule(
             rule=name,
             title=_title(one),
-            sentence=rule_sentence(one.rule, LANGUAGE),
+            sentence=asked_sentence(one.rule, LANGUAGE, one.adjusted),
             is_tried=one.pack == compared.tried,
         )
         for name, one in rules.items()

@@ -111,7 +111,16 @@ def _alone(book: Rulebook) -> list[RuleInForce]:
 def _is_same(one: RuleInForce, other: RuleInForce) -> bool:
     """Whether both find the same in every diary."""
     mine, its = one.rule, other.rule
-    return (mine.id, mine.level, mine.while_taking, mine.run, one.since, mine.condition) == (
+    # Where a number is set, the document's limit hangs on the pack's own.
+    published, its_published = one.as_published.rule.condition, other.as_published.rule.condition
+    return published == its_published and (
+        mine.id,
+        mine.level,
+        mine.while_taking,
+        mine.run,
+        one.since,
+        mine.condition,
+    ) == (
         its.id,
         its.level,
         its.while_taking,

@@ -10,6 +10,7 @@ import { Verdicts } from "./rules/verdicts.js";
  * @typedef {import("./rules/types.js").Finding} Finding
  * @typedef {import("./rules/types.js").Evidence} Evidence
  * @typedef {import("./rules/types.js").Together} Together
+ * @typedef {import("./rules/types.js").Condition} Condition
  * @typedef {{known: Map<number, boolean>, runs: number[][]}} Judged
  */
 
@@ -32,6 +33,8 @@ export class Judging {
     this.facts = new Facts(diary);
     /** @type {Map<Rule, Judged>} */
     this.judged = new Map();
+    /** @type {Map<Rule, Rule>} */
+    this.published = new Map();
     this.ofCrises = this.ofOthers = new Judge(diary, this.facts);
     // An answer on which a crisis rests is graded by no rule of another level.
     const crises = rulebook.filter((rule) => isCrisis(rule) && isAboutDays(rule)).flatMap((rule) => this.met(rule));
@@ -66,8 +69,18 @@ export class Judging {
 
   /** @param {Rule} rule */
   met(rule) {
-    return standing(rule, this.days(rule).runs).map((run) =>
-      findingOf(rule, run, run.flatMap((at) => this.judgeOf(rule).evidence(rule.condition, at))));
+    return standing(rule, this.days(rule).runs).map((run) => {
+      const evidence = run.flatMap((at) => this.judgeOf(rule).evidence(rule.condition, at));
+      return findingOf(rule, run, evidence, this.longestAsPublished(rule, run));
+    });
+  }
+
+  /** How many days in a row of a run the pack itself counts, by its own numbers. @param {Rule} rule @param {number[]} run */
+  longestAsPublished(rule, run) {
+    if (rule.adjusted.length === 0) return run.length;
+    const { known } = this.days(inside(this.published, rule, () => asPublished(rule)));
+    const days = [...known].filter(([at, isSo]) => !isSo || run.includes(at));
+    return Math.max(0, ...runsOf(new Map(days), rule.run).map(({ length }) => length));
   }
 
   /** @param {Rule} rule @param {Together} condition @param {Finding[]} findings */
@@ -75,7 +88,7 @@ export class Judging {
     const evidence = findings.filter(({ level }) => level === condition.level).flatMap((finding) => finding.evidence);
     return standing(rule, this.daysTogether(rule, condition, findings).runs).map((run) => {
       const days = new Set(run.map(dayAt));
-      return findingOf(rule, run, evidence.filter(({ day }) => days.has(day)).sort((a, b) => ordinal(a.day) - ordinal(b.day)));
+      return findingOf(rule, run, evidence.filter(({ day }) => days.has(day)).sort((a, b) => ordinal(a.day) - ordinal(b.day)), run.length);
     });
   }
 
@@ -97,15 +110,28 @@ const isAboutDays = ({ condition }) => condition.kind !== "silent" && condition.
 const standing = ({ run, since }, runs) =>
   runs.filter((days) => days.length >= run.days_in_a_row && (since === null || days[days.length - 1] >= ordinal(since)));
 
-/** @param {Rule} rule @param {number[]} days @param {Evidence[]} evidence @returns {Finding} */
-function findingOf(rule, days, evidence) {
+/** The rule with the pack's own numbers, by which the document's limit is counted. @param {Rule} rule @returns {Rule} */
+function asPublished(rule) {
+  const own = new Map(rule.adjusted.map(({ name, pack_number }) => [name, pack_number]));
+  /** @param {Condition} condition @returns {Condition} */
+  const withOwn = (condition) => {
+    if (condition.kind === "all" || condition.kind === "any") return { ...condition, of: condition.of.map(withOwn) };
+    if (condition.kind !== "compare" || condition.lowest === null) return condition;
+    return { ...condition, number: own.get(condition.name) ?? condition.number };
+  };
+  return { ...rule, condition: withOwn(rule.condition) };
+}
+
+/** With how many days in a row of it count for the document's limit.
+ * @param {Rule} rule @param {number[]} days @param {Evidence[]} evidence @param {number} longest @returns {Finding} */
+function findingOf(rule, days, evidence, longest) {
   const { id, level, pack, guidance_hash, condition, run, advice, source, adjusted } = rule;
   const [first, last] = [days[0], days[days.length - 1]];
   const missing = Array.from({ length: last - first }, (_, i) => first + i).filter((at) => !days.includes(at));
   return {
     rule: id, level, pack, guidance_hash, condition, run, evidence: eachOnce(evidence), missing_days: missing.map(dayAt),
     first_day: dayAt(first), last_day: dayAt(last),
-    past_document_limit: run.document_days !== null && days.length >= run.document_days, advice, source, adjusted,
+    past_document_limit: run.document_days !== null && longest >= run.document_days, advice, source, adjusted,
   };
 }
 

@@ -136,6 +136,7 @@ def test_the_page_and_the_server_agree_about_what_no_published_rule_uses(page: P
 
 SABOTAGE = {
     "a lost day of stopping": ("/js/rules/judge.js", "at <= ordinal(stopped)", "at < ordinal(stopped)"),
+    "a limit by her own number": ("/js/rules.js", "rule.adjusted.length === 0", "true"),
     "a wrong boundary": ("/js/rules/judge.js", "quantity > number ||", "quantity > number + 1 ||"),
     "at least taken as above": ("/js/rules/judge.js", 'how === "at_least" && quantity === number', "false"),
     "a pound that is too light": ("/js/rules/facts.js", "0.45359237", "0.45"),

@@ -58,6 +58,13 @@ def test_each_thing_that_differs_is_said_alone(today: dict[str, Any], said: str)
     assert lines(**today) == [said]
 
 
+def test_the_days_that_are_set_do_not_move_the_documents_limit() -> None:
+    said = lines(run=replace(THEN.run, days_in_a_row=1, document_days=4), adjusted=ONE_DAY)
+
+    assert said[0].startswith("Number:     days_in_a_row then 2")
+    assert "4 such days are past the limit" in said[1]
+
+
 def test_a_rule_that_asks_something_else_is_told_by_its_sentences() -> None:
     [line] = lines(condition=replace(CONDITION, how=How.ABOVE))
 

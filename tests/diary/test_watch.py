@@ -70,6 +70,7 @@ def test_a_number_of_the_clinic_or_of_her_own_is_named_with_the_guidances_own_an
         {"name": "number", "number": 3.0, "pack_number": 4.0, "by": "patient"}
     ]
     assert listed["loose-stools"]["sentence"].startswith("3 or more loose stools a day on 2 days in a row.")
+    assert "3 days of 4 or more are past the limit" in listed["loose-stools"]["sentence"]
     assert listed["vomiting"]["own_numbers"] == listed["vomiting"]["adjusted"] == []
 
 

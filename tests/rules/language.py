@@ -1,6 +1,7 @@
 """Any rule and any diary that the language knows, for Hypothesis."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from api.rules.condition import (
 )
 from api.rules.diary import Baseline, Diary, Taking
 from api.rules.pack import Mark, Rule, Source
-from api.rules.rulebook import Rulebook, RuleInForce
+from api.rules.rulebook import Adjusted, Rulebook, RuleInForce, adjusted_rule, numbers_of
 from api.rules.vocabulary import Level
 from tests.rules.histories import TODAY
 
@@ -168,7 +169,28 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     if draw(st.booleans()):
         together = Together(Level.CALL, draw(st.integers(2, 3)))
         rules.append(a_rule("together", together, Level.URGENT, draw(_runs), None))
-    return Rulebook(tuple(RuleInForce(rule, "pack", "hash", draw(_days_or_never)) for rule in rules))
+    return Rulebook(tuple(draw(_in_force(rule)) for rule in rules))
+
+
+@st.composite
+def _in_force(draw: st.DrawFn, rule: Rule) -> RuleInForce:
+    """As the pack has it, or with some of its numbers set otherwise."""
+    numbers = iter(range(9))
+    settable = replace(rule, condition=_settable(rule.condition, lambda: f"number-{next(numbers)}"))
+    own = {one.name: one.number for one in numbers_of(settable)}
+    by = draw(st.dictionaries(st.sampled_from(sorted(own)), st.sampled_from([-2, -1, 1, 2]))) if own else {}
+    adjusted = tuple(Adjusted(name, own[name] + step, own[name], "clinic") for name, step in by.items())
+    used = adjusted_rule(settable, {one.name: one.number for one in adjusted})
+    return RuleInForce(used, "pack", "hash", draw(_days_or_never), adjusted)
+
+
+def _settable(condition: Condition, name: Callable[[], str]) -> Condition:
+    """The condition with a name and bounds for each of its numbers; a yes has none."""
+    if isinstance(condition, AllOf | AnyOf):
+        return type(condition)(tuple(_settable(part, name) for part in condition.of))
+    if isinstance(condition, Compare) and condition.unit != "yes_or_no":
+        return replace(condition, name=name(), lowest=-9, highest=999)
+    return condition
 
 
 def as_json(book: Rulebook) -> list[dict[str, Any]]:
@@ -181,6 +203,7 @@ def as_json(book: Rulebook) -> list[dict[str, Any]]:
             "run": asdict(one.rule.run),
             "while_taking": asdict(one.rule.while_taking) if one.rule.while_taking else None,
             "since": one.since.isoformat() if one.since else None,
+            "adjusted": [asdict(adjusted) for adjusted in one.adjusted],
         }
         for one in book.rules
     ]

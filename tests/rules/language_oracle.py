@@ -48,15 +48,27 @@ def _is_crisis(rule: Json) -> bool:
 def _spells_of(rule: Json, diary: Json) -> Iterator[Spell]:
     if rule["condition"]["kind"] in ("silent", "together") or not diary["days"]:
         return
+    letters, said = _lettered(rule, rule["condition"], diary)
+    published, _ = _lettered(rule, _published(rule["condition"], rule["adjusted"]), diary)
+    yield from _found(rule, letters, said, published)
+
+
+def _lettered(rule: Json, condition: Json, diary: Json) -> tuple[dict[date, str], dict[date, Any]]:
     letters, said = {}, {}
     for day in _calendar(diary):
-        holds, said[day] = (
-            (None, set()) if day not in diary["days"] else _holds(rule["condition"], diary, day)
-        )
+        holds, said[day] = (None, set()) if day not in diary["days"] else _holds(condition, diary, day)
         if day in diary["days"] and not _takes(rule["while_taking"], diary["taking"], day):
             holds = False
         letters[day] = {True: "W", False: "B", None: "U"}[holds]
-    yield from _found(rule, letters, said)
+    return letters, said
+
+
+def _published(condition: Json, adjusted: list[Json]) -> Json:
+    """The condition before anybody set another number."""
+    if condition["kind"] in ("all", "any"):
+        return condition | {"of": [_published(part, adjusted) for part in condition["of"]]}
+    was = [one["pack_number"] for one in adjusted if one["name"] == condition.get("name")]
+    return condition | {"number": was[0]} if was else condition
 
 
 def _side_by_side(rule: Json, diary: Json, alone: list[Spell], by_id: dict[str, Json]) -> Iterator[Spell]:
@@ -72,7 +84,7 @@ def _side_by_side(rule: Json, diary: Json, alone: list[Spell], by_id: dict[str, 
         else "B"
         for day in said
     }
-    yield from _found(rule, letters, said)
+    yield from _found(rule, letters, said, letters)
 
 
 def _stood_for(others: list[Spell], day: date, by_id: dict[str, Json]) -> int:
@@ -93,11 +105,14 @@ def _readings_of(condition: Json) -> list[str]:
     return [condition["reading"]] if condition["kind"] == "compare" else []
 
 
-def _found(rule: Json, letters: dict[date, str], said: dict[date, set[tuple[date, str]]]) -> Iterator[Spell]:
+def _found(
+    rule: Json, letters: dict[date, str], said: dict[date, set[tuple[date, str]]], published: dict[date, str]
+) -> Iterator[Spell]:
     days = sorted(letters)
     text = "".join(letters[day] for day in days)
     run = rule["run"]
-    for match in re.finditer(rf"W(?:U{{0,{run['bridged_days']}}}W)*", text):
+    spell = rf"W(?:U{{0,{run['bridged_days']}}}W)*"
+    for match in re.finditer(spell, text):
         span = days[match.start() : match.end()]
         worse = tuple(day for day in span if letters[day] == "W")
         if len(worse) < run["days_in_a_row"] or (
@@ -105,11 +120,16 @@ def _found(rule: Json, letters: dict[date, str], said: dict[date, set[tuple[date
         ):
             continue
         limit = run["document_days"]
+        # A day that is none of the spell cannot be one that the document counts in it.
+        counted = "".join(
+            "U" if letters[day] != "W" and published[day] == "W" else published[day] for day in span
+        )
+        longest = max((one.group().count("W") for one in re.finditer(spell, counted)), default=0)
         yield Spell(
             rule["id"],
             worse,
             tuple(day for day in span if letters[day] == "U"),
-            limit is not None and len(worse) >= limit,
+            limit is not None and longest >= limit,
             frozenset(one for day in worse for one in said[day]),
         )
 

@@ -1,5 +1,6 @@
 """Made-up rules that use every word of the language, so that both evaluators have to know them all."""
 
+from dataclasses import replace
 from datetime import date
 
 from api.rules.condition import (
@@ -50,7 +51,14 @@ def made_up_rules() -> Rulebook:
         in_force(f"three-{name}", _three(name), run=Run(2)) for name in three_attribute_symptoms()
     ]
     return Rulebook(
-        (*_measured(), *_compared_with_usual(), *_joined(), *about_symptoms, *_about_everything())
+        (
+            *_measured(),
+            *_compared_with_usual(),
+            *_set_otherwise(),
+            *_joined(),
+            *about_symptoms,
+            *_about_everything(),
+        )
     )
 
 
@@ -89,6 +97,23 @@ def _compared_with_usual() -> list[RuleInForce]:
         in_force("more", more, Level.WATCH, Run(2, 2)),
         in_force("drop", drop, Level.WATCH),
     ]
+
+
+def _set_otherwise() -> list[RuleInForce]:
+    """Rules with numbers that are not the pack's own, by which the document counts its days."""
+    fewer = at_least("diarrhea.count", 2, STOOLS)
+    sick = at_least("nausea.severity", 3)
+    either = AnyOf((_settable(fewer, "stools"), AllOf((_settable(sick, "nausea"), Has("ostomy")))))
+    stricter, weaker = Adjusted("stools", 2, 5, "clinic"), Adjusted("nausea", 3, 1, "patient")
+    lower = (Adjusted("number", 2, 4, "clinic"), Adjusted("days_in_a_row", 2, 1, "clinic"))
+    return [
+        in_force("fewer-stools", _settable(fewer, "number"), run=Run(2, 1, 3), adjusted=lower),
+        in_force("either-set", either, run=Run(1, 1, 2), adjusted=(stricter, weaker)),
+    ]
+
+
+def _settable(node: Compare, name: str) -> Compare:
+    return replace(node, name=name, lowest=1, highest=9)
 
 
 def _joined() -> list[RuleInForce]:

@@ -99,11 +99,11 @@ def test_a_number_of_the_same_name_without_bounds_stays_as_it_is() -> None:
     ("days", "limit", "run"),
     [
         (1, 3, replace(RUN, days_in_a_row=1)),
-        (5, 3, replace(RUN, days_in_a_row=5, document_days=5)),
+        (5, 3, replace(RUN, days_in_a_row=5)),
         (5, None, replace(RUN, days_in_a_row=5, document_days=None)),
     ],
 )
-def test_more_days_never_pass_the_limit_of_the_document(days: int, limit: int | None, run: Run) -> None:
+def test_other_days_leave_the_limit_of_the_document_as_it_is(days: int, limit: int | None, run: Run) -> None:
     before = the_rule(run=replace(RUN, document_days=limit))
 
     after = adjusted_rule(before, {"days_in_a_row": float(days)})
@@ -167,6 +167,28 @@ def test_the_later_of_two_adjustments_counts_and_is_named_beside_the_packs_own()
         (Adjusted("stools", 5, 4, "patient"), Adjusted("days_in_a_row", 1, 2, "clinic")),
     )
     assert rise == RuleInForce(rule("rise"), "whole", pack().hash, since)
+
+
+def test_a_rule_with_another_number_keeps_what_the_pack_asks() -> None:
+    set_numbers = [
+        Adjustment("stools", "stools", 3, "clinic"),
+        Adjustment("stools", "days_in_a_row", 1, "clinic"),
+    ]
+
+    (stools,) = rulebook([PackInForce(pack(), frozenset({"stools"}))], set_numbers).rules
+
+    assert stools.as_published == replace(
+        stools, rule=replace(stools.rule, condition=rule("stools").condition)
+    )
+    assert stools.as_published.rule.run.days_in_a_row == 1
+
+
+def test_a_rule_whose_days_alone_are_set_asks_of_a_day_what_the_pack_does() -> None:
+    days = [Adjustment("stools", "days_in_a_row", 1, "clinic")]
+
+    (stools,) = rulebook([PackInForce(pack(), frozenset({"stools"}))], days).rules
+
+    assert stools.as_published is stools
 
 
 def test_a_number_that_is_the_packs_own_is_no_adjustment() -> None:

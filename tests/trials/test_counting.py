@@ -11,6 +11,7 @@ from api.database import Database
 from api.rules.guidance import DOCUMENT
 from api.sweeper.service import sweep
 from api.trials import reading
+from tests.rules.written import with_rule_line
 from tests.support.callers import CallAs
 from tests.support.personas import People
 from tests.support.trials import RULE, a_number, a_trial, counts_in, trial_of, work_through
@@ -34,26 +35,40 @@ def results_of(call_as: CallAs, people: People, key: UUID) -> dict[str, Any]:
     return dict(rule)
 
 
-def test_a_stronger_number_gains_raises_and_keeps_what_was_counted_by_hand(
+def test_a_stronger_number_gains_and_keeps_what_was_counted_by_hand(
     database: Database, diaries: People, call_as: CallAs, patients_at_once: int
 ) -> None:
     key = database.write_now(a_trial, diaries.ada, numbers=[a_number(3)])
 
     work_through(database)
 
-    # Anna: 5 5 stays, 3 3 is new, 4 4 3 is now past the document's limit. Ben: 3 3 is new, a single 3 is not.
+    # Anna: 5 5 stays, 3 3 is new, 4 4 3 is not past the document's limit. Ben: 3 3 is new, a single 3 is not.
     rule = results_of(call_as, diaries, key)
-    assert [rule[name] for name in ("gained", "lost", "raised", "kept")] == [2, 0, 1, 1]
+    assert [rule[name] for name in ("gained", "lost", "raised", "kept")] == [2, 0, 0, 2]
     assert rule["title"] == "Many loose stools"
     assert rule["sentence"].startswith("3 or more loose stools a day on 2 days in a row.")
     a_patient_week = 2 * DAYS_EACH / 700
     assert rule["gained_per_100_patients_and_week"] == round(2 / a_patient_week, 2) == 12.96
-    assert rule["raised_per_100_patients_and_week"] == round(1 / a_patient_week, 2)
     assert rule["lost_per_100_patients_and_week"] == 0
     assert rule["patients"] == [
-        {"id": str(diaries.anna.id), "name": "Anna Berg", "gained": 1, "lost": 0, "raised": 1},
+        {"id": str(diaries.anna.id), "name": "Anna Berg", "gained": 1, "lost": 0, "raised": 0},
         {"id": str(diaries.ben.id), "name": "Ben Okafor", "gained": 1, "lost": 0, "raised": 0},
     ]
+
+
+def test_a_draft_with_an_earlier_limit_raises_what_was_counted_by_hand(
+    database: Database, diaries: People, call_as: CallAs
+) -> None:
+    text = with_rule_line("document_days", "document_days = 2")
+    key = database.write_now(a_trial, diaries.ada, text=text, numbers=[a_number(3)])
+
+    work_through(database)
+
+    # Anna: 5 5 and 4 4 3 have two days of 4 or more.
+    rule = results_of(call_as, diaries, key)
+    assert [rule[name] for name in ("gained", "lost", "raised", "kept")] == [2, 0, 2, 0]
+    assert rule["raised_per_100_patients_and_week"] == round(2 / (2 * DAYS_EACH / 700), 2)
+    assert [(one["name"], one["raised"]) for one in rule["patients"]] == [("Anna Berg", 2), ("Ben Okafor", 0)]
 
 
 def test_a_weaker_number_loses_what_was_counted_by_hand(

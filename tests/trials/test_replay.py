@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.rules.condition import Together
+from api.rules.condition import Compare, Together
 from api.rules.evaluate import Diary, Finding, findings_in
 from api.rules.guidance import DOCUMENT, published
-from api.rules.rulebook import Adjustment, PackInForce, Rulebook, rulebook, whole
+from api.rules.rulebook import Adjustment, PackInForce, Rulebook, RuleInForce, rulebook, whole
 from api.rules.vocabulary import MEASUREMENTS, Level
 from api.trials import replay
 from api.trials.replay import Counts, compared, paired, replayed
@@ -111,6 +111,18 @@ def test_judging_by_both_at_once_says_what_judging_by_each_says(monkeypatch: pyt
     assert set(changes) == set(Counts._fields)
 
 
+def test_a_text_whose_own_number_is_the_one_that_was_set_moves_the_documents_limit() -> None:
+    shipped = published()[DOCUMENT]
+    [rule] = shipped.rules
+    assert isinstance(rule.condition, Compare)
+    three = replace(rule, condition=replace(rule.condition, number=3))
+    before = rulebook([PackInForce(shipped)], [Adjustment(rule.id, "number", 3, "clinic")])
+    after = whole(replace(shipped, rules=(three,)))
+    diary = Diary({MONDAY - timedelta(days=n): ({"diarrhea": {"count": 3}},) for n in range(3)})
+
+    assert replayed(diary, paired(before, after), since=LONG_AGO) == {rule.id: RAISED}
+
+
 def test_what_a_crisis_of_one_book_rests_on_is_graded_by_the_other() -> None:
     criteria = published()["published-criteria"]
     unticked = PackInForce(criteria, frozenset(rule.id for rule in criteria.rules) - {"crisis"})
@@ -134,7 +146,12 @@ def two_books() -> tuple[Rulebook, Rulebook]:
         Adjustment("loose-stools", "number", 2, "clinic"),
         Adjustment("fever", "number", 37.5, "clinic"),
     ]
-    return rulebook(map(PackInForce, packs)), rulebook(fewer, numbers)
+    before, after = rulebook(map(PackInForce, packs)), rulebook(fewer, numbers)
+    return before, Rulebook(tuple(map(_more_urgent, after.rules)))
+
+
+def _more_urgent(one: RuleInForce) -> RuleInForce:
+    return replace(one, rule=replace(one.rule, level=Level.URGENT)) if one.rule.id == "loose-stools" else one
 
 
 def thinned(diary: Diary, number: int) -> Diary:

@@ -2,14 +2,16 @@
  * The language of rules as JSON; `api/rules/condition.py` is its other reader.
  * @typedef {{[reading: string]: any}} Readings what one entry says: an answer is an object, measurements are a list
  * @typedef {{kind: "compare", reading: string, how: "at_least" | "above" | "below", number: number, unit: string,
- *   against: "nothing" | "usual_stools" | "weight_gain" | "weight_loss" | "last_days", last_days: number, known_days: number}} Compare
+ *   against: "nothing" | "usual_stools" | "weight_gain" | "weight_loss" | "last_days", last_days: number, known_days: number,
+ *   name: string, lowest: number | null}} Compare one without a lowest number may not be set otherwise
  * @typedef {{kind: "together", level: string, symptoms: number}} Together
  * @typedef {Compare | Together | {kind: "all" | "any", of: Condition[]} | {kind: "has", what: string}
  *   | {kind: "silent", days: number}} Condition
  * @typedef {{days_in_a_row: number, bridged_days: number, document_days: number | null}} Run
  * @typedef {{classes: string[], medicines: string[], days_after: number}} WhileTaking the days after the day of stopping, which counts itself
+ * @typedef {{name: string, number: number, pack_number: number, by: string}} Adjusted a number that is not the pack's own
  * @typedef {{id: string, level: string, pack: string, guidance_hash: string, condition: Condition, run: Run,
- *   while_taking: WhileTaking | null, since: string | null, advice: any, source: any, adjusted: any[],
+ *   while_taking: WhileTaking | null, since: string | null, advice: any, source: any, adjusted: Adjusted[],
  *   level_words?: string, title?: string, sentence?: string}} Rule
  * @typedef {{medicine: string, medicine_class: string, started: string | null, stopped: string | null}} Taking
  * @typedef {{usual_stools: number | null, weight_kg: number | null, has_ostomy: boolean | null}} Baseline
