@@ -62,7 +62,7 @@ class Judging:
     def _longest_as_published(self, one: RuleInForce, run: Sequence[int]) -> int:
         """How many days in a row of a run the pack itself counts, by its own numbers."""
         published = one.as_published
-        if published is one or one.rule.run.document_days is None:
+        if published is one:
             return len(run)
         within = frozenset(run)
         days = [day for day in self._days(published) if day in within]

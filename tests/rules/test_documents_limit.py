@@ -83,6 +83,15 @@ def test_with_a_weaker_number_what_is_found_is_past_the_limit_after_as_many_days
     assert past(MANY, *map(stools, days), stools=6) == is_past
 
 
+@pytest.mark.parametrize(("count", "is_past"), [(3, False), (4, True)])
+def test_a_limit_of_one_day_is_passed_by_a_day_that_the_document_counts(count: int, is_past: bool) -> None:
+    one_day = a_rule("rule", MANY, Level.CALL, Run(document_days=1), None)
+
+    (found,) = findings_in(written(stools(count)), set_to(one_day, stools=3))
+
+    assert found.past_document_limit is is_past
+
+
 def test_a_day_that_only_the_document_counts_is_not_one_of_the_finding() -> None:
     # Without an answer about nausea 4 stools are unknown to the clinic's rule, and enough for the document's.
     either = AnyOf((MANY, SICK))
