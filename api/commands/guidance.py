@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
+from api import clock
 from api.commands.refusals import USAGE, Refused
 from api.commands.sheet import LANGUAGE, sheet
 from api.commands.trying import try_pack
 from api.rules.comparing import Comparison, compared
 from api.rules.condition import Silent, Together
 from api.rules.guidance import Guidance, GuidanceError, load, published
-from api.rules.proofreading import Problem, problems_in, rule_lines, word_line
+from api.rules.pack_lines import Problem, lines_of_rules, word_line
+from api.rules.proofreading import problems_in
 from api.texts import wording
 from api.texts.sentences import change_words, rule_sentence
 
@@ -28,7 +30,7 @@ def check(
 ) -> None:
     """Say what is wrong with a pack, run its examples, and print it as a sheet to proof-read."""
     text = _text_of(file)
-    problems = list(problems_in(text))
+    problems = list(problems_in(text, today=clock.now().date()))
     guidance = _loaded(text)
     if guidance is not None:
         problems += _unworded(guidance, text)
@@ -59,13 +61,15 @@ def diff(
 
 def _unworded(guidance: Guidance, text: str) -> Iterator[Problem]:
     """Keys that have no words yet, where a person would have to read them."""
-    words, lines = wording(LANGUAGE), rule_lines(text)
+    words, lines = wording(LANGUAGE), lines_of_rules(text)
     for rule in guidance.rules:
         if f"advice.{rule.advice}" not in words:
-            yield Problem(lines[rule.id], f"rule {rule.id}", f"its advice {rule.advice} has no words")
+            yield Problem(lines[rule.id].head, f"rule {rule.id}", f"its advice {rule.advice} has no words")
         has_reading = not isinstance(rule.condition, Silent | Together)
         if not has_reading and f"title.rule.{rule.id}" not in words:
-            yield Problem(lines[rule.id], f"rule {rule.id}", f"its title title.rule.{rule.id} has no words")
+            yield Problem(
+                lines[rule.id].head, f"rule {rule.id}", f"its title title.rule.{rule.id} has no words"
+            )
     # A rule says itself that its advice has none.
     unused = [one for one in guidance.advice if one not in {rule.advice for rule in guidance.rules}]
     for named, kind, keys in (

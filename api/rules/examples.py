@@ -39,6 +39,16 @@ def found_in(example: Example, rule: Rule, guidance: Guidance, *, today: date = 
     book = whole(guidance)
     if not isinstance(rule.condition, Together):
         book = Rulebook(tuple(one for one in book.rules if one.rule.id == rule.id))
+    return _found(example, rule, book, today)
+
+
+def found_beside_crises(example: Example, rule: Rule, guidance: Guidance, *, today: date = _ANY_DAY) -> Found:
+    """The same, where the pack's crisis rules read the example too and take away what they rest on."""
+    kept = [one for one in whole(guidance).rules if one.rule.id == rule.id or one.rule.level is Level.CRISIS]
+    return _found(example, rule, Rulebook(tuple(kept)), today)
+
+
+def _found(example: Example, rule: Rule, book: Rulebook, today: date) -> Found:
     evaluation = evaluate(diary_of(example, today=today), book, today)
     findings = [finding for finding in evaluation.findings if finding.rule == rule.id]
     (verdict,) = (verdict for verdict in evaluation.verdicts if verdict.rule == rule.id)

@@ -31,7 +31,7 @@ def read_examples(table: Table, condition: Condition) -> tuple[Example, ...]:
         try:
             read.append(_example(written, condition))
         except _Wrong as wrong:
-            table.refuse(f"example {number} {wrong}", key="examples")
+            table.refuse(f"example {number} {wrong}", key="examples", item=number)
     return tuple(read)
 
 

@@ -2,12 +2,16 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NoReturn, TypeGuard, TypeVar
 
 _T = TypeVar("_T")
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([\w\-.]+)\s*\]{1,2}\s*(#.*)?$")
+# A text, a comment, the end of a line, what opens, closes or parts, or a plain value.
+_PIECE = re.compile(
+    r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*|[][{},\n]|[^][{},"'#\s]+""", re.DOTALL
+)
 
 
 class GuidanceError(ValueError):
@@ -26,9 +30,12 @@ class Table:
         self._begin = begin
         self._under = under
 
-    def refuse(self, problem: str, *, key: str | None = None) -> NoReturn:
-        """Raises GuidanceError with the line of `key`, or of the table's head when the key is missing."""
-        raise GuidanceError(f"{self.name}, line {self._line_of(self._under or key)}: {problem}")
+    def refuse(self, problem: str, *, key: str | None = None, item: int | None = None) -> NoReturn:
+        """Raises GuidanceError with the line of `key`, or of the table's head when the key is missing.
+
+        `item` is the number of what is wrong in the list under `key`.
+        """
+        raise GuidanceError(f"{self.name}, line {self.line_of(self._under or key, item=item)}: {problem}")
 
     def refuse_others(self, known: Iterable[str]) -> None:
         """Raises GuidanceError for a key that nobody reads: a slip of the pen must not switch a rule off."""
@@ -146,14 +153,30 @@ class Table:
         lines = enumerate(self._text.splitlines())
         return [number for number, line in lines if (found := _HEADER.match(line)) and found[1] == key]
 
-    def _line_of(self, key: str | None) -> int:
+    def line_of(self, key: str | None = None, *, item: int | None = None) -> int:
+        """The line of a key, or of an item of the list that stands there; else that of the table's head."""
         lines = self._text.splitlines()
         for number in range(self._begin, len(lines)):
             if number > self._begin and _HEADER.match(lines[number]):
                 break
             if key and re.match(rf'^\s*"?{re.escape(key)}"?\s*=', lines[number]):
-                return number + 1
+                return _line_of_item(lines, number, item) if item else number + 1
         return self._begin + 1
+
+
+def _line_of_item(lines: Sequence[str], begin: int, item: int) -> int:
+    """The line on which an item begins of the list whose key stands on the line `begin`."""
+    _, _, listed = "\n".join(lines[begin:]).partition("=")
+    depth, line, items, is_next = 0, begin + 1, 0, False
+    for piece in _PIECE.findall(listed):
+        if is_next and not piece.startswith(("#", "\n", "]")):
+            items, is_next = items + 1, False
+            if items == item:
+                return line
+        depth += (piece in "[{") - (piece in "]}")
+        is_next = is_next or (depth == 1 and piece in "[,")
+        line += piece.count("\n")
+    return begin + 1
 
 
 def _name(key: str, values: Mapping[str, object], *, number: int) -> str:

@@ -2,67 +2,46 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
 
 from api.rules.boundaries import lacking
 from api.rules.condition import ANY_SYMPTOM, Silent, Together, comparisons
-from api.rules.examples import found_in, is_right
+from api.rules.examples import found_beside_crises, found_in, is_right
 from api.rules.guidance import DOCUMENT, load, published
 from api.rules.pack import Example, Guidance, Rule
+from api.rules.pack_lines import Problem, lines_of_rules
 from api.rules.pack_table import GuidanceError
-from api.rules.reachable import is_unreachable
-from api.rules.vocabulary import RED_FLAGS, SELF_HARM
+from api.rules.proofread_pack import ID_IS_NOT_PLAIN, faults_of_the_pack, is_plain_id
+from api.rules.reachable import is_taken_away, is_unreachable
+from api.rules.vocabulary import RED_FLAGS, SELF_HARM, Level
 
 _RULE = re.compile(r"^\s*\[\[\s*rules\s*\]\]")
 _HEADER = re.compile(r"^\s*\[{1,2}\s*[\w\-.]+\s*\]{1,2}\s*(#.*)?$")
 _REFUSAL = re.compile(r"(?P<where>.*), line (?P<line>\d+): (?P<what>.*)", re.DOTALL)
 _TOML_LINE = re.compile(r"at line (\d+)")
+_UNGRADED = "what a crisis rests on is graded by no other rule"
+_FAR_AHEAD = 365
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
-    line: int
-    where: str
-    what: str
+def problems_in(text: str, *, today: date | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a pack, by line: of what does not load the first fault of each rule, else all.
 
-
-def problems_in(text: str) -> tuple[Problem, ...]:
-    """What is wrong with a pack, by line: of what does not load the first fault of each rule, else all."""
+    `today` tells what lies far ahead; without it nothing does.
+    """
     try:
         guidance = load(text)
     except GuidanceError as refusal:
         return tuple(sorted({_problem(refusal), *_refusals(text)}))
-    lines = rule_lines(text)
-    found = [
-        Problem(lines[rule.id], f"rule {rule.id}", what)
-        for rule in guidance.rules
-        for what in _faults(rule, guidance)
-    ]
-    used = {rule.advice for rule in guidance.rules}
-    found += [
-        Problem(word_line(text, "advice", key), "The pack", f"advice {key} is used by no rule")
-        for key in guidance.advice
-        if key not in used
-    ]
+    found = [*faults_of_the_pack(text, guidance)]
+    lines = lines_of_rules(text)
+    for rule in guidance.rules:
+        of_rule = lines[rule.id]
+        found += [Problem(of_rule.head, f"rule {rule.id}", what) for what in _faults(rule, guidance, today)]
+        found += [
+            Problem(of_rule.examples[number - 1], f"rule {rule.id}", f"example{what}")
+            for number, what in _wrong_examples(rule, guidance)
+        ]
     return tuple(sorted(found))
-
-
-def word_line(text: str, key: str, word: str) -> int:
-    """The line on which a word stands in one of the lists with which a pack begins."""
-    lines = text.splitlines()
-    begins = rf"\s*{key}\s*="
-    begin = next((number for number, line in enumerate(lines) if re.match(begins, line)), 0)
-    quoted = rf"""["']{re.escape(word)}["']"""
-    return next((n for n, line in enumerate(lines[begin:], begin + 1) if re.search(quoted, line)), 1)
-
-
-def rule_lines(text: str) -> dict[str, int]:
-    """The line on which each rule of a pack that loads begins."""
-    heads = [number for number, line in enumerate(text.splitlines(), 1) if _RULE.match(line)]
-    # Rules may also be written as a list of inline tables, which have no lines of their own.
-    rules = load(text).rules
-    lines = [*heads, *(1 for _ in rules)]
-    return {rule.id: lines[number] for number, rule in enumerate(rules)}
 
 
 def _refusals(text: str) -> Iterator[Problem]:
@@ -93,10 +72,16 @@ def _problem(refusal: GuidanceError) -> Problem:
     return Problem(int(line[1]) if line else 1, "The pack", words)
 
 
-def _faults(rule: Rule, guidance: Guidance) -> Iterator[str]:
-    yield from _wrong_examples(rule, guidance)
+def _faults(rule: Rule, guidance: Guidance, today: date | None) -> Iterator[str]:
+    if not is_plain_id(rule.id):
+        yield ID_IS_NOT_PLAIN
+    if today is not None and (rule.in_force_since - today).days > _FAR_AHEAD:
+        yield f"in_force_since {rule.in_force_since} lies more than a year ahead, and nothing waits for it"
     if is_unreachable(rule.condition, rule.run):
         yield "no diary can ever meet it"
+    crises = [one for one in guidance.rules if one.level is Level.CRISIS and rule.level is not Level.CRISIS]
+    if is_taken_away(rule.condition, crises):
+        yield "the crisis rules of the pack take away whatever could meet it"
     yield from _asked_of_nobody(rule, guidance)
     yield from _unknown_medicines(rule, guidance)
     if rule.while_taking is not None and isinstance(rule.condition, Silent | Together):
@@ -109,14 +94,22 @@ def _faults(rule: Rule, guidance: Guidance) -> Iterator[str]:
     yield from lacking(rule, guidance)
 
 
-def _wrong_examples(rule: Rule, guidance: Guidance) -> Iterator[str]:
+def _wrong_examples(rule: Rule, guidance: Guidance) -> Iterator[tuple[int, str]]:
+    """What is wrong with each example, by its number."""
     for number, example in enumerate(rule.examples, 1):
         found = found_in(example, rule, guidance)
+        beside = found_beside_crises(example, rule, guidance)
         if not is_right(example, found):
-            yield f"example {number} expects {_expected(example)}, and the rule says {_said(found.levels)}"
+            yield number, f" {number} expects {_expected(example)}, and the rule says {_said(found.levels)}"
+        elif not isinstance(rule.condition, Together) and not is_right(example, beside):
+            said = f"beside the crisis rules of the pack the rule says {_said(beside.levels)}: {_UNGRADED}"
+            yield number, f" {number} expects {_expected(example)}, and {said}"
         for earlier, other in enumerate(rule.examples[: number - 1], 1):
             if _diary_of(example) == _diary_of(other) and example.finding != other.finding:
-                yield f"examples {earlier} and {number} contradict each other: the same days, another finding"
+                yield (
+                    number,
+                    f"s {earlier} and {number} contradict each other: the same days, another finding",
+                )
 
 
 def _diary_of(example: Example) -> tuple[object, ...]:

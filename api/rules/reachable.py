@@ -1,9 +1,10 @@
 """Which numbers a diary can hold, and which conditions any diary can meet."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from api.rules.condition import Against, AllOf, AnyOf, Compare, Condition, How, Run
+from api.rules.condition import ANY_SYMPTOM, Against, AllOf, AnyOf, Compare, Condition, How, Run
+from api.rules.pack import Rule
 from api.rules.units import PERCENT, highest_of
 from api.rules.vocabulary import MEASUREMENTS, SYMPTOMS, Attribute
 
@@ -38,6 +39,39 @@ def can_be_met(node: Compare) -> bool:
 def is_unreachable(condition: Condition, run: Run) -> bool:
     """Whether no diary can ever meet a condition on that many days."""
     return run.days_in_a_row > DAYS_READ or _is_never_so(condition)
+
+
+def is_taken_away(condition: Condition, crises: Iterable[Rule]) -> bool:
+    """Whether one of these crisis rules rests on whatever could meet a condition, and leaves it none."""
+    always = [one for one in crises if one.run.days_in_a_row == 1 and one.while_taking is None]
+    enough = [node for one in always for node in _each_enough(one.condition)]
+    return _is_all_of(condition, enough)
+
+
+def _is_all_of(condition: Condition, enough: Sequence[Compare]) -> bool:
+    if isinstance(condition, AllOf):
+        return any(_is_all_of(part, enough) for part in condition.of)
+    if isinstance(condition, AnyOf):
+        return all(_is_all_of(part, enough) for part in condition.of)
+    return isinstance(condition, Compare) and any(_is_met_with(condition, one) for one in enough)
+
+
+def _is_met_with(node: Compare, crisis: Compare) -> bool:
+    """Whether every answer that meets a comparison meets that of a crisis too."""
+    if node.subject not in SYMPTOMS or {node.against, crisis.against} != {Against.NOTHING}:
+        return False
+    if crisis.subject not in (node.subject, ANY_SYMPTOM) or crisis.attribute != node.attribute:
+        return False
+    return all(crisis.is_met_by(one) for one in _quantities([node]) if node.is_met_by(one))
+
+
+def _each_enough(condition: Condition) -> Iterator[Compare]:
+    """The comparisons of which each alone meets a condition."""
+    if isinstance(condition, Compare):
+        yield condition
+    elif isinstance(condition, AnyOf):
+        for part in condition.of:
+            yield from _each_enough(part)
 
 
 def _is_never_so(condition: Condition) -> bool:

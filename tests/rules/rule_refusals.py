@@ -178,10 +178,9 @@ CONDITIONS = (
 )  # fmt: skip
 
 
-def example(
-    right: str, wrong: str, what: str, number: int = 1, where: str = STOOLS, at: str = "examples"
-) -> Slip:
-    return Slip(right, wrong, where, at, f"example {number} {what}")
+def example(right: str, wrong: str, what: str, number: int = 1, where: str = STOOLS, at: str = "") -> Slip:
+    """It is told with the line on which the example stands."""
+    return Slip(right, wrong, where, at or wrong, f"example {number} {what}")
 
 
 NEEDS = "needs days and finding, and no unknown words"
@@ -191,8 +190,8 @@ EXAMPLES = (
     rule(SILENT, "[]", "examples = []", "has no examples", SILENCE),
     rule(SILENT, '"-"', 'examples = "-"', "has no examples", SILENCE),
     example(SILENT, '["-"]', NEEDS, 1, SILENCE, 'examples = ["-"]'),
-    example('[0], finding = "none"', "[0]", NEEDS, 2),
-    example('days = [0], finding = "none"', 'finding = "none"', NEEDS, 2),
+    example('[0], finding = "none"', "[0]", NEEDS, 2, at="{ days = [0] }"),
+    example('days = [0], finding = "none"', 'finding = "none"', NEEDS, 2, at='{ finding = "none" }'),
     example('[0], finding = "none"', '[0], finding = "none", becuase = "x"', NEEDS, 2),
     example('[0], finding = "none"', '[0], finding = "shout"',
         "expects the finding 'shout', which is not known", 2),
@@ -218,16 +217,16 @@ EXAMPLES = (
         OF_TWO),
     *(
         example("95, ", f'"{wrong}", ', f"has a measurement that is not understood: '{wrong}'",
-                1, LOSS, f'examples = [\n  {{ days = ["{wrong}')
+                1, LOSS, f'days = ["{wrong}')
         for wrong in ("95", " 95 kg", "95 stone", "ninety kg", "95/60 kg", "kg")
     ),
     *(
         example("95, ", f'"{wrong}", ', f"has a measurement that no diary can hold: '{wrong}'",
-                1, LOSS, f'examples = [\n  {{ days = ["{wrong}')
+                1, LOSS, f'days = ["{wrong}')
         for wrong in ("1.9 kg", "400.1 kg", "883 lb")
     ),
     example('"142/91 mmHg"', '"142/19 mmHg"', "has a measurement that no diary can hold: '142/19 mmHg'",
-            1, RISE, "examples = [\n  { days = [["),
+            1, RISE, "{ days = [["),
     example('"142/91 mmHg"', '"142 mmHg"', "has a measurement that is not understood: '142 mmHg'",
-            1, RISE, "examples = [\n  { days = [["),
+            1, RISE, "{ days = [["),
 )  # fmt: skip

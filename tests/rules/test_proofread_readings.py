@@ -3,7 +3,8 @@
 import pytest
 
 from api.rules.guidance import DOCUMENT
-from api.rules.proofreading import Problem, problems_in
+from api.rules.pack_lines import Problem
+from api.rules.proofreading import problems_in
 from api.rules.vocabulary import RED_FLAGS, SELF_HARM
 from tests.rules.small_packs import pack_text
 from tests.rules.test_proofreading import LINE, UNREACHABLE, reading, whats

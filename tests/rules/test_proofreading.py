@@ -5,7 +5,8 @@ from importlib import resources
 import pytest
 
 from api.rules.guidance import DOCUMENT, published
-from api.rules.proofreading import Problem, problems_in, rule_lines
+from api.rules.pack_lines import Problem, lines_of_rules
+from api.rules.proofreading import problems_in
 from tests.rules.small_packs import pack_text
 from tests.rules.written import PACK
 
@@ -66,7 +67,10 @@ def test_each_fault_of_a_rule_that_loads_is_told_with_the_rules_line() -> None:
     assert problems_in(text) == (
         Problem(second, "rule another", "diarrhea.count at_least 4: no example just above it"),
     )
-    assert rule_lines(text) == {"the-rule": LINE, "another": second}
+    assert {name: one.head for name, one in lines_of_rules(text).items()} == {
+        "the-rule": LINE,
+        "another": second,
+    }
 
 
 def test_a_rule_without_a_line_of_its_own_is_told_with_the_first() -> None:
@@ -126,6 +130,21 @@ def test_a_rule_without_a_line_of_its_own_is_told_with_the_first() -> None:
 )
 def test_a_fault_of_the_examples_is_told_in_plain_words(rows: tuple[str, ...], faults: set[str]) -> None:
     assert whats(pack_text(STOOLS, *rows)) == faults
+
+
+def test_what_is_wrong_with_an_example_is_told_with_its_own_line() -> None:
+    first = LINE + pack_text(STOOLS, *ROWS).partition("[[rules]]")[2].partition("  { days")[0].count("\n")
+
+    found = problems_in(pack_text(STOOLS, *ROWS, 'days = [4], finding = "none"'))
+
+    assert found == (
+        Problem(first + 3, "rule the-rule", "example 4 expects none, and the rule says call"),
+        Problem(
+            first + 3,
+            "rule the-rule",
+            "examples 2 and 4 contradict each other: the same days, another finding",
+        ),
+    )
 
 
 @pytest.mark.parametrize(

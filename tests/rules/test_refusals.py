@@ -5,7 +5,7 @@ import pytest
 from api.rules.guidance import GuidanceError, load
 from tests.rules.refusals import MEDICINES, SIDE_EFFECTS, THE_PACK, Slip
 from tests.rules.rule_refusals import CONDITIONS, EXAMPLES, RULES
-from tests.rules.small_packs import a_pack
+from tests.rules.small_packs import a_pack, pack_text
 
 SLIPS = (*THE_PACK, *MEDICINES, *SIDE_EFFECTS, *RULES, *CONDITIONS, *EXAMPLES)
 
@@ -49,8 +49,44 @@ def test_a_plain_number_does_not_say_which_of_all_symptoms_it_is() -> None:
         a_pack('{ reading = "*.severity", at_least = 3, unit = "points" }', 'days = [3], finding = "call"')
 
     assert str(refusal.value) == (
-        "rule the-rule, line 22: example 1 has a day that does not say which reading it is: 3"
+        "rule the-rule, line 23: example 1 has a day that does not say which reading it is: 3"
     )
+
+
+WRONG = '{ days = [{ rash = 7 }], finding = "none" }'
+
+
+@pytest.mark.parametrize(
+    ("because", "between"),
+    [
+        ('"one"', ",\n"),
+        ('"one"', ", "),
+        ('"one"', ' # a comma, a [ and a "\n ,\n# { days }\n '),
+        ('"a, [ and \\" }"', ",\n"),
+        ("'a, ] and \\'", ",\n"),
+        ('"""one,\n[ "two" """', ",\n"),
+        ("'''one,\n} 'two' '''", ",\n"),
+    ],
+)
+@pytest.mark.parametrize("begins", ["[", "[\n"])
+def test_an_example_is_refused_with_its_own_line_however_it_is_written(
+    because: str, between: str, begins: str
+) -> None:
+    plain = f'{{ days = [{{ rash = false }}], finding = "none", because = {because} }}'
+    listed = f"{begins}{plain}{between}{WRONG}]"
+    text = pack_text('{ yes = "rash" }', "x").partition("examples =")[0] + f"examples = {listed}\n"
+    line = text[: text.index("rash = 7")].count("\n") + 1
+
+    with pytest.raises(GuidanceError, match=f"rule the-rule, line {line}: example 2 has an answer"):
+        load(text)
+
+
+def test_an_example_in_a_table_of_its_own_is_refused_with_the_line_of_the_rule() -> None:
+    text = pack_text('{ yes = "rash" }', "x").partition("examples =")[0]
+    text += '[[rules.examples]]\ndays = [{ rash = 7 }]\nfinding = "none"\n'
+
+    with pytest.raises(GuidanceError, match="rule the-rule, line 11: example 1 has an answer"):
+        load(text)
 
 
 @pytest.mark.parametrize("value", ["7", "{ b = 7 }"])
