@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from api import clock
+from api.commands.counting import counted
 from api.commands.differing import days, differing
 from api.commands.opened import account, chosen_settings, opened
 from api.diary.explaining import Cause, Difference, Explained, Today, explain_to_operator
@@ -15,7 +16,7 @@ from api.diary.judged_by import JudgedBy
 from api.rules.diary import Baseline, Taking
 from api.rules.finding import Finding
 from api.texts.sentences import explain as in_words
-from api.texts.sentences import level_words
+from api.texts.sentences import level_words, while_taking_sentences
 
 LANGUAGE = "en"
 DIFFERS = 1
@@ -44,7 +45,7 @@ def _lines(found: Explained) -> Iterator[str]:
     row = found.alert
     yield f"Alert {row['id']}, {row['status']}, opened {row['opened_at']:%Y-%m-%d %H:%M} UTC"
     for run in found.runs:
-        yield from _of_finding(run)
+        yield from _of_finding(run, found.judged_by)
     if found.judged_by is not None:
         yield from _of_judging(found.judged_by, list(found.runs))
     yield "Judged again: " + ("other than it was" if found.differences else "the same")
@@ -61,10 +62,10 @@ def _taken_away(found: Explained) -> str:
     return f"what it was judged by has changed ({what}), and it would not be raised today"
 
 
-def _of_finding(run: Finding) -> Iterator[str]:
+def _of_finding(run: Finding, judged_by: JudgedBy | None) -> Iterator[str]:
     words = in_words(run, LANGUAGE, clock.now().date())
     yield f"Rule:         {run.rule}, {words.title}: {level_words(run.level, LANGUAGE)}"
-    yield f"  When:       {words.sentence}"
+    yield f"  When:       {' '.join([words.sentence, *_while_taking(run, judged_by)])}"
     for one in run.adjusted:
         yield f"  Number:     {one.name} {one.number:g}, the {one.by}'s own; the pack has {one.pack_number:g}"
     yield f"  Why:        {words.why}"
@@ -74,12 +75,24 @@ def _of_finding(run: Finding) -> Iterator[str]:
     yield f"  Pack:       {run.pack}, hash {run.guidance_hash}"
 
 
+def _while_taking(run: Finding, judged_by: JudgedBy | None) -> Iterator[str]:
+    """A finding does not say for which medicines its rule counts; what it was judged by does."""
+    rules = judged_by.book.rules if judged_by is not None else ()
+    for one in rules:
+        if one.rule.id == run.rule:
+            yield from while_taking_sentences(one.rule.while_taking, LANGUAGE)
+
+
 def _of_judging(judged_by: JudgedBy, runs: list[Finding]) -> Iterator[str]:
-    yield f"Judged by:    {len(judged_by.revisions)} revisions, {len(judged_by.book.rules)} rules"
+    yield f"Judged by:    {_amount(judged_by)}"
     since = {one.since for one in judged_by.book.rules if one.rule.id == runs[0].rule}
     yield from (f"  In force:   since {day}" for day in since if day is not None)
     yield from (f"  Medicine:   {_taken(one)}" for one in judged_by.taking)
     yield from (f"  Usual:      {one}" for one in _usual(judged_by.baseline))
+
+
+def _amount(judged_by: JudgedBy) -> str:
+    return f"{counted(len(judged_by.revisions), 'revision')}, {counted(len(judged_by.book.rules), 'rule')}"
 
 
 def _taken(one: Taking) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api import clock
+from api.commands.counting import counted
 from api.commands.refusals import USAGE, Refused
 from api.commands.sheet import LANGUAGE, sheet
 from api.commands.trying import try_pack
@@ -37,8 +38,7 @@ def check(
     for problem in sorted(problems):
         typer.echo(f"{file}:{problem.line}: {problem.where}: {problem.what}")
     if problems or guidance is None:
-        many = len(problems) != 1
-        typer.echo(f"{len(problems)} problem{'s' if many else ''}. Mend the first, and check again.")
+        typer.echo(f"{counted(len(problems), 'problem')}. Mend the first, and check again.")
         raise typer.Exit(1)
     typer.echo("\n".join(sheet(guidance)))
 

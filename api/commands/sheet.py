@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from api.commands.counting import counted
 from api.rules.condition import comparisons
 from api.rules.diary import Baseline, Readings
 from api.rules.guidance import Example, Guidance, Rule
@@ -10,6 +11,7 @@ from api.rules.vocabulary import MEASUREMENTS
 from api.texts.sentences import (
     advice_lines,
     condition_words,
+    has_own_title,
     level_words,
     rule_sentence,
     rule_title,
@@ -31,12 +33,15 @@ def sheet(guidance: Guidance) -> Iterator[str]:
         yield from _rule(rule)
     examples = sum(len(rule.examples) for rule in guidance.rules)
     yield ""
-    yield f"{len(guidance.rules)} rules, {examples} examples: every example comes out as it says."
+    found = f"{counted(len(guidance.rules), 'rule')}, {counted(examples, 'example')}"
+    yield f"{found}: every example comes out as it says."
 
 
 def _rule(rule: Rule) -> Iterator[str]:
     tick = ", in force only where it was ticked" if rule.needs_own_tick else ""
     yield f"{rule_title(rule.id, rule.condition, LANGUAGE)} [{rule.id}]"
+    if not has_own_title(rule.id, rule.condition):
+        yield f"  Title:   no words of its own (title.rule.{rule.id}), so it is called by what it asks first"
     yield f"  Says:    {level_words(rule.level, LANGUAGE)}"
     yield f"  When:    {rule_sentence(rule, LANGUAGE)}"
     if rule.while_taking is not None and not rule.while_taking.days_after:
@@ -61,7 +66,7 @@ def _bounds(rule: Rule) -> Iterator[str]:
             yield f"For “{condition_words(node, LANGUAGE)}” a clinic may set {low} to {high}."
     run = rule.run
     if run.lowest_days is not None:
-        own = _counted(run.days_in_a_row, "day")
+        own = counted(run.days_in_a_row, "day")
         yield f"For “{own} in a row” a clinic may set {run.lowest_days} to {run.highest_days} days."
 
 
@@ -106,7 +111,7 @@ def _who(example: Example, rule: Rule) -> Iterator[str]:
     """Whose days they are, where that matters: her medicines, and what is usual for her."""
     if example.taking:
         stopped = example.stopped_days_ago
-        ago = "" if stopped is None else f", stopped {_counted(stopped, 'day')} ago"
+        ago = "" if stopped is None else f", stopped {counted(stopped, 'day')} ago"
         yield f"takes {', '.join(example.taking)}{ago}"
     elif rule.while_taking is not None:
         yield "takes none of the medicines"
@@ -125,13 +130,9 @@ def _usual(baseline: Baseline) -> Iterator[str]:
 def _expected(example: Example) -> str:
     said = [level_words(example.finding, LANGUAGE) if example.finding else "nothing"]
     if example.missing_days:
-        said.append(f"across {_counted(example.missing_days, 'day')} with nothing written")
+        said.append(f"across {counted(example.missing_days, 'day')} with nothing written")
     if example.past_document_limit:
         said.append("past the document's limit")
     if example.progress is not None:
         said.append(f"{example.progress} counted on the last day")
     return ", ".join(said)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

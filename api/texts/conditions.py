@@ -47,6 +47,13 @@ def rule_title(rule: str, condition: Condition, language: str) -> str:
     return reading_title(first.subject, first.attribute, language)
 
 
+def has_own_title(rule: str, condition: Condition) -> bool:
+    """False where a rule is called by the bare name of what it looks at first."""
+    first = next(comparisons(condition), None)
+    own = {f"title.rule.{rule}", f"title.{first.reading}" if first else ""}
+    return not own.isdisjoint(wording("en"))
+
+
 def reading_title(subject: str, attribute: str, language: str) -> str:
     own = f"title.{subject}.{attribute}"
     return text(own, language) if own in wording("en") else _label(subject, language)

@@ -8,9 +8,11 @@ from api.texts.conditions import (
     asked_sentence,
     condition_sentence,
     condition_words,
+    has_own_title,
     rule_sentence,
     rule_title,
     value_words,
+    while_taking_sentences,
 )
 from api.texts.dates import day_words
 from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_words, medicine_in_words
@@ -29,11 +31,13 @@ __all__ = [
     "day_words",
     "explain",
     "guidance_in_words",
+    "has_own_title",
     "level_words",
     "medicine_in_words",
     "rule_sentence",
     "rule_title",
     "value_words",
+    "while_taking_sentences",
 ]
 
 

@@ -10,8 +10,11 @@ from api.alerts.models import Alert
 from api.audit.models import AuditRow
 from api.database import Database
 from api.diary.models import RevisionRow
+from api.medications.models import Medication
+from api.patients.models import Patient
 from tests.cli.conftest import Diary
 from tests.support.entries import MONDAY, NOON, SUNDAY, write
+from tests.support.factories import a_medication
 from tests.support.judging import CRITERIA, end_own_numbers, set_number, sign
 from tests.support.personas import People
 from tests.support.rows import rows_of
@@ -21,7 +24,7 @@ SAID = (
     "Number:     number 3, the patient's own; the pack has 4",
     "Day:        2026-11-22: diarrhea.count 3",
     "Source:     Soft Tissue Sarcoma: Targeted Therapy (The StayWell Company, LLC), ",
-    "Judged by:    2 revisions, 1 rules",
+    "Judged by:    2 revisions, 1 rule\n",
     "Judged again: the same",
     "Today:        it stands the same by today's diary and today's rules",
 )
@@ -103,6 +106,27 @@ def test_it_says_which_number_was_used_then_and_which_today(
         "Today:        it stands in another way\n"
         "  Number:     number then 37.5 °C, the clinic's own (the pack has 38 °C); now 38 °C, the pack's\n"
     ), done.output
+
+
+def test_it_says_for_which_medicines_the_rule_counts(
+    on_tables: Diary, database: Database, people: People
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        sign(database, people.ada)
+        [anna] = [row for row in rows_of(database, Patient) if row["id"] == people.anna.id]
+        taken = a_medication(Patient(**anna), catalogue_id="imatinib").model_dump()
+        database.write_now(lambda connection: connection.execute(sa.insert(Medication).values(taken)))
+        write(database, people.anna, MONDAY, readings={"yellow_skin": {"presence": True}})
+    [row] = [row for row in rows_of(database, Alert) if row["rule"] == "liver-signs"]
+
+    done = on_tables("explain", str(row["id"]))
+
+    when = next(line for line in done.output.splitlines() if "When:" in line)
+    assert when.endswith(
+        "It counts while taking pazopanib or sunitinib or regorafenib or imatinib or "
+        "larotrectinib or entrectinib."
+    ), done.output
+    assert "Judged by:    1 revision, " in done.output
 
 
 def test_it_says_which_days_are_read_otherwise_today(

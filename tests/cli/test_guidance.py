@@ -28,7 +28,7 @@ def test_a_pack_with_faults_is_refused_with_the_line_of_each(diary: Diary, tmp_p
     done = diary("guidance", "check", file)
 
     assert done.exit_code == 1
-    assert f"{file}:11: rule the-rule: example 1 expects call, and the rule says none" in done.output
+    assert f"{file}:23: rule the-rule: example 1 expects call, and the rule says none" in done.output
     assert "no example just above it" in done.output
 
 
@@ -57,6 +57,15 @@ def test_a_key_of_a_list_without_words_is_named_with_its_line(diary: Diary, tmp_
     ]
 
 
+def test_a_rule_that_lies_far_ahead_is_named(diary: Diary, tmp_path: Path) -> None:
+    file = written(tmp_path, pack_text(STOOLS, *ROWS, in_force_since="2999-01-01"))
+
+    done = diary("guidance", "check", file)
+
+    assert done.exit_code == 1
+    assert "rule the-rule: in_force_since 2999-01-01 lies more than a year ahead" in done.output
+
+
 def test_what_does_not_load_is_refused(diary: Diary, tmp_path: Path) -> None:
     done = diary("guidance", "check", written(tmp_path, "id = \n"))
 
@@ -70,7 +79,7 @@ def test_a_good_pack_is_printed_as_a_sheet(diary: Diary, tmp_path: Path) -> None
     assert done.exit_code == 0, done.output
     assert "  When:    4 or more loose stools a day on 2 days in a row." in done.output
     assert "  Advice:  Call your care team and tell them" in done.output
-    assert "1 rules, " in done.output
+    assert "1 rule, " in done.output
 
 
 def test_two_versions_are_compared_in_words(diary: Diary, tmp_path: Path) -> None:

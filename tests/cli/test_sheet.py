@@ -37,6 +37,12 @@ def test_every_example_is_told_day_by_day_with_what_it_finds_and_why() -> None:
     ]
 
 
+def test_one_rule_and_one_example_are_counted_as_one() -> None:
+    last = [*sheet(a_pack(STOOLS, 'days = ["-"], finding = "none"'))][-1]
+
+    assert last == "1 rule, 1 example: every example comes out as it says."
+
+
 def test_bounds_are_told_in_the_words_of_the_rule() -> None:
     example = 'days = ["-"], finding = "none"'
     any_of = f'{{ any = [{WARM}, {{ yes = "rash" }}] }}'

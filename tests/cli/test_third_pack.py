@@ -13,6 +13,9 @@ def test_it_passes_the_check_and_prints_its_sheet(diary: Diary) -> None:
 
     assert done.exit_code == 0, done.output
     assert "Vomiting: more than 2 times a day." in done.output
+    untitled = "  Title:   no words of its own (title.rule.fever-with-chills)"
+    assert f"Temperature [fever-with-chills]\n{untitled}" in done.output
+    assert "Many loose stools [loose-stools-in-a-day]\n  Says:" in done.output
     assert "5 rules, 19 examples: every example comes out as it says." in done.output
 
 
