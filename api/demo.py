@@ -28,7 +28,6 @@ ZONE = "America/New_York"
 NURSE_EMAIL = "nora.lind@example.org"
 ADMIN_EMAIL = "ada.weiss@example.org"
 ADMIN = "Dr. Ada Weiss"
-SIGNED = "published-criteria"
 CLINIC = {
     "name": "Riverside Sarcoma Clinic (demo)",
     "time_zone": ZONE,
@@ -156,9 +155,9 @@ def _fill(connection: Connection, settings: Settings, *, nurse: Password, admin:
     client = access.create_client(connection, clinic_id, name="Riverside EHR")
     people = live_through(connection, (ANNA, *OTHERS), clinic_id=clinic_id, nurse_id=nurse_id, time_zone=ZONE)
     signer = _add_admin(connection, clinic_id, admin)
-    pack = published()[SIGNED]
-    rules = [rule.id for rule in pack.rules]
-    rulebooks.sign(connection, signer, SIGNED, Signing(hash=pack.hash, rules=rules))
+    for pack in published().values():
+        signing = Signing(hash=pack.hash, rules=[rule.id for rule in pack.rules])
+        rulebooks.sign(connection, signer, pack.id, signing)
     for patient in people:
         reevaluate(connection, signer, patient)
     return Access(settings.base_url, str(people[0]), nurse.words, admin.words, str(client.id), client.secret)

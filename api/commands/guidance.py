@@ -17,7 +17,7 @@ from api.rules.guidance import Guidance, GuidanceError, load, published
 from api.rules.pack_lines import Problem, lines_of_rules, word_line
 from api.rules.proofreading import problems_in
 from api.texts import wording
-from api.texts.sentences import change_words, rule_sentence
+from api.texts.sentences import change_words, pack_change_words, rule_sentence
 
 ABSENT = "not there"
 
@@ -53,10 +53,11 @@ def diff(
     """Say in words what another version of a pack does in another way."""
     old, new = _pack(before), _pack(after)
     found = compared(old, new)
-    if found.is_empty:
-        typer.echo("The rules are the same.")
-        return
-    typer.echo("\n".join(_differences(found, old, new)))
+    if found.has_the_same_rules:
+        only = " Only examples, remarks or layout differ." if found.is_empty and old.hash != new.hash else ""
+        typer.echo(f"The rules are the same.{only}")
+    for line in _differences(found, old, new):
+        typer.echo(line)
 
 
 def _unworded(guidance: Guidance, text: str) -> Iterator[Problem]:
@@ -91,6 +92,9 @@ def _differences(found: Comparison, old: Guidance, new: Guidance) -> Iterator[st
         for change in changes:
             was, now = change_words(change, before[name], after[name], LANGUAGE)
             yield f"  {change.name}: {was or ABSENT} → {now or ABSENT}"
+    for one in found.pack:
+        said = pack_change_words(one, LANGUAGE)
+        yield f"{said.name}: {said.before or ABSENT} → {said.after or ABSENT}"
 
 
 def _pack(named: str) -> Guidance:

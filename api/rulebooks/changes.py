@@ -11,7 +11,7 @@ from api.rulebooks.models import GuidanceSignature
 from api.rules.comparing import Change, compared
 from api.rules.guidance import Guidance
 from api.rules.pack import Rule
-from api.texts.sentences import change_words, rule_sentence, rule_title
+from api.texts.sentences import change_words, pack_change_words, rule_sentence, rule_title
 
 LANGUAGE = "en"
 
@@ -34,6 +34,7 @@ def changed_by(
         removed=[rule for rule in before.rules if rule not in one.rules],
         milder=history_of(connection, earlier, one.pack).milder_in(new, one.rules) if new else [],
         changes=list(changes_in_words(old, new)) if old and new else None,
+        pack_changes=list(pack_changes_in_words(old, new)) if old and new else None,
     )
 
 
@@ -54,6 +55,12 @@ def changes_in_words(old: Guidance, new: Guidance) -> Iterator[RuleChange]:
             # The sentences above it say how the condition changed.
             named=[one for one in named if (one.before, one.after) != (before_it, after_it)],
         )
+
+
+def pack_changes_in_words(old: Guidance, new: Guidance) -> Iterator[NamedChange]:
+    """What changed outside of the rules."""
+    for one in compared(old, new).pack:
+        yield NamedChange(**pack_change_words(one, LANGUAGE)._asdict())
 
 
 def _named(change: Change, was: Rule, now: Rule) -> NamedChange:

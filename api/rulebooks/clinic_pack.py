@@ -46,7 +46,7 @@ class SignableRule(BaseModel):
 
 
 class NamedChange(BaseModel):
-    """One thing of a rule in both texts, by its name; null where it is not there."""
+    """One thing of a rule or of the pack in both texts, by its name; null where it is not there."""
 
     name: str
     before: str | None
@@ -68,7 +68,8 @@ class SignatureChanges(BaseModel):
 
     `added` and `removed` came into force and went out of it; `milder` are the rules whose text is milder than
     when they were last in force; `changes` are those of the text in words, of rules in force or not, and null
-    where the older text is not readable any more.
+    where the older text is not readable any more, as are `pack_changes`: those outside of its rules, named in
+    words.
     """
 
     version: str
@@ -79,6 +80,7 @@ class SignatureChanges(BaseModel):
     removed: list[str]
     milder: list[str]
     changes: list[RuleChange] | None
+    pack_changes: list[NamedChange] | None
 
 
 class SignaturePublic(BaseModel):
@@ -96,12 +98,16 @@ class SignaturePublic(BaseModel):
 
 
 class NewerText(BaseModel):
-    """`changes` since the text that stands signed; empty where only words around the rules are others."""
+    """`changes` since the text that stands signed, and `pack_changes` outside of its rules, named in words.
+
+    Both are empty where only examples or remarks are others.
+    """
 
     version: str
     hash: str
     rules: list[SignableRule]
     changes: list[RuleChange]
+    pack_changes: list[NamedChange]
 
 
 class WithdrawalPublic(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from api.rulebooks.changes import LANGUAGE, changes_in_words
+from api.rulebooks.changes import LANGUAGE, changes_in_words, pack_changes_in_words
 from api.rulebooks.clinic_pack import (
     AdjustableNumber,
     ClinicPack,
@@ -61,6 +61,7 @@ def _newer(text: Guidance, *, since: Guidance, in_force: Collection[str], number
         hash=text.hash,
         rules=_rules(text, in_force=in_force, numbers=numbers),
         changes=list(changes_in_words(since, text)),
+        pack_changes=list(pack_changes_in_words(since, text)),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
+from api.rules.comparing_packs import PackChange, changes_around_the_rules
 from api.rules.condition import Condition, Silent, Together, comparisons, condition_to_json
 from api.rules.pack import Guidance, Rule
 
@@ -20,15 +21,23 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`changed` by rule; a rule whose examples alone are others is not in it."""
+    """`changed` by rule; a rule whose examples alone are others is not in it.
+
+    `pack` is what changed outside of the rules.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: Mapping[str, tuple[Change, ...]]
+    pack: tuple[PackChange, ...]
+
+    @property
+    def has_the_same_rules(self) -> bool:
+        return not (self.added or self.removed or self.changed)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.removed or self.changed)
+        return self.has_the_same_rules and not self.pack
 
 
 def compared(before: Guidance, after: Guidance) -> Comparison:
@@ -39,6 +48,7 @@ def compared(before: Guidance, after: Guidance) -> Comparison:
         added=tuple(name for name in new if name not in old),
         removed=tuple(name for name in old if name not in new),
         changed={name: changes for name, changes in both.items() if changes},
+        pack=tuple(changes_around_the_rules(before, after)),
     )
 
 

@@ -56,7 +56,7 @@ def has_own_title(rule: str, condition: Condition) -> bool:
 
 def reading_title(subject: str, attribute: str, language: str) -> str:
     own = f"title.{subject}.{attribute}"
-    return text(own, language) if own in wording("en") else _label(subject, language)
+    return text(own, language) if own in wording("en") else label_words(subject, language)
 
 
 def condition_sentence(
@@ -138,8 +138,8 @@ def reading_words(subject: str, attribute: str, language: str) -> str:
     """What is looked at: what is asked about a symptom, or about any; or one field of a measurement."""
     if subject in MEASUREMENTS and len(MEASUREMENTS[subject].fields) > 1:
         field = text(f"measurement.{subject}.{attribute}", language)
-        return text("reading.field", language, measurement=_label(subject, language), field=field)
-    reading = text("reading.any", language) if subject == ANY_SYMPTOM else _label(subject, language)
+        return text("reading.field", language, measurement=label_words(subject, language), field=field)
+    reading = text("reading.any", language) if subject == ANY_SYMPTOM else label_words(subject, language)
     # How often a day, and a yes or no, are plain from the number that follows.
     asked = f"asked.{attribute}"
     return text(asked, language, reading=reading) if asked in wording("en") else reading
@@ -193,7 +193,8 @@ def _comparison(node: Compare, language: str) -> str:
     return text(key if has_own else "reading.amount", language, reading=reading, amount=amount)
 
 
-def _label(subject: str, language: str) -> str:
+def label_words(subject: str, language: str) -> str:
+    """What a symptom or a measurement is called."""
     kind = "measurement" if subject in MEASUREMENTS else "symptom"
     return text(f"{kind}.{subject}.label", language)
 

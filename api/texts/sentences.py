@@ -2,7 +2,7 @@
 
 from api.rules.vocabulary import Level
 from api.texts import lines, text
-from api.texts.changes import change_words
+from api.texts.changes import ChangeInWords, change_words, pack_change_words
 from api.texts.conditions import (
     adjusted_sentence,
     asked_sentence,
@@ -19,6 +19,7 @@ from api.texts.in_words import GuidanceInWords, MedicineInWords, guidance_in_wor
 from api.texts.reasons import Explanation, explain
 
 __all__ = [
+    "ChangeInWords",
     "Explanation",
     "GuidanceInWords",
     "MedicineInWords",
@@ -34,6 +35,7 @@ __all__ = [
     "has_own_title",
     "level_words",
     "medicine_in_words",
+    "pack_change_words",
     "rule_sentence",
     "rule_title",
     "value_words",

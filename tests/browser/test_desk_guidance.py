@@ -105,6 +105,7 @@ def test_a_newer_text_waits_with_its_changes_until_somebody_signs_it(page: Page,
 
     pack(page).get_by_role("button", name="Read and sign the newer text").click()
     expect(dialog(page).locator(".changes")).to_contain_text(f"Basis: Other words → {basis}")
+    expect(dialog(page).locator(".changes")).to_contain_text("Version: an older one → ")
     submit(page, "Go on")
     expect(dialog(page)).to_contain_text("instead of an older one, with 1 rule that changed")
     submit(page, "Sign as Ada Moreau")

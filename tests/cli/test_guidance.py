@@ -122,6 +122,34 @@ def test_a_number_that_is_called_otherwise_is_no_other_sentence(diary: Diary, tm
     assert done.output == f"Changed: the-rule\n{line}"
 
 
+def test_what_changed_outside_of_the_rules_is_told_in_words(diary: Diary, tmp_path: Path) -> None:
+    text = pack_text(STOOLS, NOTHING)
+    other = text.replace('publisher = "Nobody"', 'publisher = "Somebody"\nreviewed = 2026-01-02')
+    other = other.replace('version = "1"', 'version = "2"')
+    other = other.replace(
+        'core = ["diarrhea"]', 'core = ["diarrhea", "hand_foot"]\nalso_measured = ["weight"]'
+    )
+
+    done = diary("guidance", "diff", written(tmp_path, text), written(tmp_path, other, "other.toml"))
+
+    assert done.output.splitlines() == [
+        "The rules are the same.",
+        "Version: 1 → 2",
+        "Publisher of “A book about rules”: Nobody → Somebody",
+        "Reviewed date of “A book about rules”: not there → 2026-01-02",
+        "Asked first: not there → Sore hands or feet",
+        "Measured: not there → Weight",
+    ]
+
+
+def test_texts_that_differ_in_their_examples_alone_are_told_as_that(diary: Diary, tmp_path: Path) -> None:
+    files = (written(tmp_path, pack_text(STOOLS, row), f"{row[8]}.toml") for row in ROWS[:2])
+
+    done = diary("guidance", "diff", *files)
+
+    assert done.output == "The rules are the same. Only examples, remarks or layout differ.\n"
+
+
 def test_the_same_pack_is_the_same(diary: Diary) -> None:
     for name in published():
         assert diary("guidance", "diff", name, name).output == "The rules are the same.\n"

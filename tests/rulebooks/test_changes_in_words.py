@@ -2,13 +2,15 @@
 
 from api import clock
 from api.ids import new_id
+from api.rulebooks.clinic_pack import NewerText
 from api.rulebooks.in_force import ClinicRules
 from api.rulebooks.models import GuidanceSignature
 from api.rulebooks.presentation import public_pack
-from api.rules.guidance import Guidance
+from api.rules.guidance import Guidance, load
 from api.rules.rulebook import whole
-from tests.rules.small_packs import a_pack
+from tests.rules.small_packs import a_pack, pack_text
 
+NOTHING = 'days = ["-"], finding = "none"'
 WORSE = (
     '{{ reading = "nausea.severity", at_least = 2, unit = "points", against = "last_days",'
     " last_days = {days}, known_days = 1 }}"
@@ -16,7 +18,7 @@ WORSE = (
 
 
 def of_days(days: int, **lines: object) -> Guidance:
-    return a_pack(WORSE.format(days=days), 'days = ["-"], finding = "none"', **lines)
+    return a_pack(WORSE.format(days=days), NOTHING, **lines)
 
 
 def signature_of(text: Guidance) -> GuidanceSignature:
@@ -27,9 +29,8 @@ def signature_of(text: Guidance) -> GuidanceSignature:
     )  # fmt: skip
 
 
-def test_a_changed_condition_is_its_two_sentences_and_medicines_are_named() -> None:
-    signed, newer = of_days(7), of_days(1, while_taking='{ medicines = ["imatinib"] }')
-
+def waiting(signed: Guidance, newer: Guidance) -> NewerText:
+    """What is told of a newer text where another stands signed."""
     pack = public_pack(
         shipped=newer,
         signature=signature_of(signed),
@@ -37,11 +38,31 @@ def test_a_changed_condition_is_its_two_sentences_and_medicines_are_named() -> N
         withdrawn=None,
         rules=ClinicRules((), (), whole(signed)),
     )
-
     assert pack.newer is not None
-    [change] = pack.newer.changes
+    return pack.newer
+
+
+def test_a_changed_condition_is_its_two_sentences_and_medicines_are_named() -> None:
+    signed, newer = of_days(7), of_days(1, while_taking='{ medicines = ["imatinib"] }')
+
+    [change] = waiting(signed, newer).changes
+
     usual = "Nausea, how bad: 2 or more above what was usual"
     taking = "It counts while taking imatinib."
     assert change.before == f"{usual} in the 7 days before (at least 1 of them written)."
     assert change.after == f"{usual} on the day before (if it was written). {taking}"
     assert [(one.name, one.before, one.after) for one in change.named] == [("while_taking", None, taking)]
+
+
+def test_what_changed_outside_of_the_rules_is_named_in_words() -> None:
+    signed = of_days(7)
+    text = pack_text(WORSE.format(days=7), NOTHING).replace("Nobody", "Somebody")
+
+    newer = waiting(signed, load(text.replace('["diarrhea"]', '["cough"]').replace('"1"', '"2"', 1)))
+
+    assert newer.changes == []
+    assert [(one.name, one.before, one.after) for one in newer.pack_changes] == [
+        ("Version", "1", "2"),
+        ("Publisher of “A book about rules”", "Nobody", "Somebody"),
+        ("Asked first", "Loose stools", "Cough"),
+    ]

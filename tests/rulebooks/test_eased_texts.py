@@ -122,6 +122,8 @@ def test_a_text_of_other_words_or_stricter_rules_needs_no_reason_and_its_changes
     assert (changed["added"], changed["removed"], changed["milder"]) == ([needs_a_tick()], [], [])
     [vomiting] = changed["changes"]
     assert (vomiting["rule"], "4" in vomiting["before"], "3" in vomiting["after"]) == ("vomiting", True, True)
+    version = {"name": "Version", "before": "an older one", "after": published()[PACK].version}
+    assert changed["pack_changes"] == [version]
     [row] = [row for row in rows_of(database, AuditRow) if row["action"] == "guidance.signed"]
     assert row["new"]["changed"] == changed
 

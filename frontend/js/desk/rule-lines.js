@@ -71,19 +71,29 @@ function changeButton(rule, number, pack, own) {
 
 /** What a newer text does in another way than the one that stands signed. @param {any} pack */
 export function changesPart(pack) {
-  return changesOf(pack.newer.changes, t("guidance.changes.title", { version: pack.newer.version }), t("guidance.changes.none"));
+  const { changes, pack_changes: around, version } = pack.newer;
+  return changesOf(changes, around, t("guidance.changes.title", { version }));
 }
 
 /** What the signature changed in the text, against the one before. @param {any} pack */
 export function signedChangesPart({ signature }) {
-  const { changes, signed_by: name } = signature?.changed ?? { changes: null, signed_by: "" };
-  return (changes ?? []).length === 0 ? null : changesOf(changes, t("guidance.changes.signed", { name }));
+  const { changes, pack_changes: around, signed_by: name } = signature?.changed ?? { changes: null, pack_changes: null, signed_by: "" };
+  if (!changes?.length && !around?.length) return null;
+  return changesOf(changes ?? [], around ?? [], t("guidance.changes.signed", { name }));
 }
 
-/** @param {any[]} changes @param {string} title @param {string} [none] */
-function changesOf(changes, title, none) {
-  return el("section", { class: "card part changes" }, el("h3", {}, title), changes.length === 0 ? el("p", {}, none) : null,
-    el("ul", { class: "plain-list" }, changes.map(changeLine)));
+/** @param {any[]} changes @param {any[]} around what changed outside of the rules @param {string} title */
+function changesOf(changes, around, title) {
+  const same = around.length === 0 ? "guidance.changes.none" : "guidance.changes.same_rules";
+  return el("section", { class: "card part changes" }, el("h3", {}, title), changes.length === 0 ? el("p", {}, t(same)) : null,
+    el("ul", { class: "plain-list" }, changes.map(changeLine)),
+    around.length === 0 ? null : el("ul", {}, around.map((one) => namedLine(one.name, one))));
+}
+
+/** @param {string} name @param {any} change */
+function namedLine(name, { before, after }) {
+  const absent = t("guidance.changes.absent");
+  return el("li", { class: "hint" }, t("guidance.changes.named", { name, before: before ?? absent, after: after ?? absent }));
 }
 
 /** @param {any} change */
@@ -94,7 +104,6 @@ function changeLine({ title, before, after, named }) {
     el("p", {}, el("strong", {}, title), ` · ${t(`guidance.changes.${kind}`)}`),
     hasOtherWords ? el("p", {}, t("guidance.changes.was", { sentence: before })) : null,
     el("p", {}, hasOtherWords ? t("guidance.changes.is", { sentence: after }) : after ?? before),
-    el("ul", {}, named.map((/** @type {any} */ one) => el("li", { class: "hint" }, t("guidance.changes.named", {
-      name: KNOWN_CHANGES.includes(one.name) ? t(`guidance.changes.name.${one.name}`) : one.name.replaceAll("_", " "),
-      before: one.before ?? t("guidance.changes.absent"), after: one.after ?? t("guidance.changes.absent") })))));
+    el("ul", {}, named.map((/** @type {any} */ one) =>
+      namedLine(KNOWN_CHANGES.includes(one.name) ? t(`guidance.changes.name.${one.name}`) : one.name.replaceAll("_", " "), one))));
 }

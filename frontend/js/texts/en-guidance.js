@@ -38,7 +38,8 @@ export const words = {
 
   "guidance.changes.title": "What version {version} does in another way",
   "guidance.changes.signed": "What this signature changed since the one of {name}",
-  "guidance.changes.none": "The rules are the same; only words around them differ.",
+  "guidance.changes.none": "The rules are the same; only examples or remarks differ.",
+  "guidance.changes.same_rules": "The rules are the same. What is around them:",
   "guidance.changes.added": "new",
   "guidance.changes.removed": "gone",
   "guidance.changes.changed": "changed",
