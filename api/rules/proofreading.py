@@ -77,10 +77,10 @@ def _faults(rule: Rule, guidance: Guidance, today: date | None) -> Iterator[str]
         yield ID_IS_NOT_PLAIN
     if today is not None and (rule.in_force_since - today).days > _FAR_AHEAD:
         yield f"in_force_since {rule.in_force_since} lies more than a year ahead, and nothing waits for it"
+    crises = [one for one in guidance.rules if one.level is Level.CRISIS and rule.level is not Level.CRISIS]
     if is_unreachable(rule.condition, rule.run):
         yield "no diary can ever meet it"
-    crises = [one for one in guidance.rules if one.level is Level.CRISIS and rule.level is not Level.CRISIS]
-    if is_taken_away(rule.condition, crises):
+    elif is_taken_away(rule.condition, crises):
         yield "the crisis rules of the pack take away whatever could meet it"
     yield from _asked_of_nobody(rule, guidance)
     yield from _unknown_medicines(rule, guidance)

@@ -74,6 +74,7 @@ def test_a_rule_that_grades_milder_answers_too_has_only_the_example_named() -> N
         (HOT, HOT, False),
         (reading("sad.severity", "at_least = 4", "points", RISE), sad("at_least = 4"), False),
         (sad("at_least = 4"), reading("sad.severity", "at_least = 4", "points", RISE), False),
+        (sad("above = 4"), sad("at_least = 4"), False),
         ("{ silent_days = 2 }", sad("at_least = 4"), False),
     ],
 )  # fmt: skip
