@@ -169,7 +169,7 @@ def _line_of_item(lines: Sequence[str], begin: int, item: int) -> int:
     _, _, listed = "\n".join(lines[begin:]).partition("=")
     depth, line, items, is_next = 0, begin + 1, 0, False
     for piece in _PIECE.findall(listed):
-        if is_next and not piece.startswith(("#", "\n", "]")):
+        if is_next and not piece.startswith(("#", "\n")):
             items, is_next = items + 1, False
             if items == item:
                 return line

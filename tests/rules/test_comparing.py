@@ -211,10 +211,27 @@ def around(right: str, wrong: str) -> list[PackChange]:
             '"marketed"',
             PackChange("medicine", "ginger, market status", "withdrawn", "marketed"),
         ),
+        ('"L01EX98"', '"L01EX97"', PackChange("medicine", "ginger, atc", "L01EX98", "L01EX97")),
+        (
+            'class = "root"',
+            'class = "herb"',
+            PackChange("medicine", "ginger, medicine class", "root", "herb"),
+        ),
+        (
+            "upset_stomach",
+            "bad_stomach",
+            PackChange("side_effects", "", ("upset_stomach",), ("bad_stomach",)),
+        ),
     ],
 )
 def test_everything_outside_of_the_rules_is_told_too(right: str, wrong: str, change: PackChange) -> None:
     assert around(right, wrong) == [change]
+
+
+def test_a_source_that_has_gone_is_told_by_its_title() -> None:
+    more = load(WHOLE.replace("[sources.label]", MORE_SOURCES))
+
+    assert compared(more, load(WHOLE)).pack == (PackChange("source", "", "A leaflet", None),)
 
 
 def test_a_medicine_and_a_side_effect_that_asks_otherwise_are_told() -> None:
