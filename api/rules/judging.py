@@ -1,6 +1,6 @@
 """What the rules find in one diary, and what each of them knows of its days. Days are ordinals."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from api.rules.compared import Evidence
@@ -21,6 +21,8 @@ class Judging:
     def __init__(self, diary: Diary, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.facts = Facts(diary)
+        # By the id of a rule, which the rulebook keeps.
+        self._known: dict[int, Mapping[int, bool]] = {}
         self._near = [rulebook.rules[place] for place in rulebook.quick_look.rules_for(self.facts)]
         self._of_crises = self._of_others = Judge(diary, self.facts)
         crises = self._alone([one for one in self._near if one.rule.level is Level.CRISIS])
@@ -75,10 +77,13 @@ class Judging:
             return False
         return not judge.days_taken(rule.while_taking, [day]) or judge.is_so(rule.condition, day) is False
 
-    def known(self, one: RuleInForce) -> dict[int, bool]:
+    def known(self, one: RuleInForce) -> Mapping[int, bool]:
         """Whether a rule counts a day, by day; those that do not answer it are not there."""
-        counted = frozenset(self._days(one))
-        return {day: day in counted for day in self.facts.days if day in counted or self._is_not_so(one, day)}
+        if id(one) not in self._known:
+            counted = frozenset(self._days(one))
+            answered = (day for day in self.facts.days if day in counted or self._is_not_so(one, day))
+            self._known[id(one)] = {day: day in counted for day in answered}
+        return self._known[id(one)]
 
     def _days(self, one: RuleInForce) -> list[int]:
         judge = self.judge_of(one)

@@ -1,6 +1,6 @@
 """How near a rule is that says nothing yet, and what is unknown while it hangs. Days are ordinals."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from api.rules.condition import ANY_SYMPTOM, AllOf, AnyOf, Compare, Condition, Silent, Together
@@ -111,7 +111,7 @@ class Verdicts:
     def _is_met(self, one: RuleInForce) -> bool:
         return any(finding.rule == one.rule.id for finding in self._findings)
 
-    def _unknown_days(self, one: RuleInForce, known: dict[int, bool]) -> list[int]:
+    def _unknown_days(self, one: RuleInForce, known: Mapping[int, bool]) -> list[int]:
         """The unknown days on which it hangs; none where they could not make it so."""
         is_reachable, unknown = within_reach(known, one.rule.run, today=self._today)
         return unknown if is_reachable else []

@@ -135,13 +135,16 @@ def test_it_says_which_days_are_read_otherwise_today(
     alert = an_alert(database, people)
     write(database, people.anna, MONDAY, loose_stools=9)
     changed = sa.update(Alert).values(shown_runs=rows_of(database, Alert)[0]["shown_runs"])
-    write(database, people.anna, SUNDAY - timedelta(days=1), loose_stools=4)
+    for before in (3, 2, 1):
+        write(database, people.anna, SUNDAY - timedelta(days=before), loose_stools=4)
     database.write_now(lambda connection: connection.execute(changed))
 
     done = on_tables("explain", alert)
 
     assert done.output.endswith(
         "Today:        it stands in another way\n"
+        "  Day:        2026-11-19: diarrhea.count then not counted; now 4\n"
+        "  Day:        2026-11-20: diarrhea.count then not counted; now 4\n"
         "  Day:        2026-11-21: diarrhea.count then not counted; now 4\n"
         "  Limit:      past the document's own limit now, not then\n"
     ), done.output

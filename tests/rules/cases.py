@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
@@ -32,6 +32,8 @@ SEED = 20_261_125
 RANDOM_SHARDS = 10
 DIARIES_A_SHARD = 2_000
 VERDICTS_EVERY = 10
+# No divisor of the nine diaries around each number.
+VERDICTS_AROUND_EVERY = 4
 PAIRS_A_DIARY = 5
 # Further apart than any rule looks back or bridges, so that no pair of days knows of another.
 DAYS_BETWEEN_PAIRS = 20
@@ -56,6 +58,7 @@ class Cases:
         asked = {"today": self.today.isoformat(), "verdicts_every": self.verdicts_every}
         return json.dumps({"rules": rules, "diaries": diaries, **asked})
 
+    @cached_property
     def expected(self) -> list[str]:
         """What Python says of each diary, as the page writes it."""
         return [as_said(self._evaluated(place)) for place in range(len(self.diaries))]
@@ -98,7 +101,7 @@ def boundaries() -> Cases:
         for node in comparisons(one.rule.condition)
         for step, more in product((-1, 0, 1), (-1, 0, 1))
     ]
-    return Cases(book, tuple(diaries))
+    return Cases(book, tuple(diaries), verdicts_every=VERDICTS_AROUND_EVERY)
 
 
 def pairs(symptom: str) -> Cases:
