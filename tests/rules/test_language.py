@@ -67,7 +67,7 @@ def test_what_a_crisis_rests_on_is_for_the_others_as_if_it_had_not_been_written(
     assert others == findings_in(Diary(without, diary.taking, diary.baseline), graded)
 
 
-@thoroughly
+@fairly
 @given(diaries, rulebooks())
 def test_findings_found_fast_are_those_of_the_whole_evaluation(diary: Diary, book: Rulebook) -> None:
     evaluation = evaluate(diary, book, TODAY)
@@ -77,7 +77,7 @@ def test_findings_found_fast_are_those_of_the_whole_evaluation(diary: Diary, boo
     assert {finding.rule for finding in evaluation.findings} <= met
 
 
-@thoroughly
+@fairly
 @given(diaries, rulebooks())
 def test_nothing_written_is_never_a_reason(diary: Diary, book: Rulebook) -> None:
     silent = {day: (*said, {}) for day, said in diary.days.items()}
@@ -85,7 +85,7 @@ def test_nothing_written_is_never_a_reason(diary: Diary, book: Rulebook) -> None
     assert findings_in(Diary(silent, diary.taking, diary.baseline), book) == findings_in(diary, book)
 
 
-@thoroughly
+@fairly
 @given(diaries, rulebooks())
 def test_a_finding_comes_back_from_json_exactly(diary: Diary, book: Rulebook) -> None:
     for finding in findings_in(diary, book):
