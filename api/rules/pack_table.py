@@ -12,6 +12,7 @@ _HEADER = re.compile(r"^\s*\[{1,2}\s*([\w\-.]+)\s*\]{1,2}\s*(#.*)?$")
 _PIECE = re.compile(
     r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*|[][{},\n]|[^][{},"'#\s]+""", re.DOTALL
 )
+_OPENING, _CLOSING, _BEFORE_AN_ITEM = frozenset("[{"), frozenset("]}"), frozenset("[,")
 
 
 class GuidanceError(ValueError):
@@ -160,12 +161,12 @@ class Table:
             if number > self._begin and _HEADER.match(lines[number]):
                 break
             if key and re.match(rf'^\s*"?{re.escape(key)}"?\s*=', lines[number]):
-                return _line_of_item(lines, number, item) if item else number + 1
+                return _line_of_item(lines, number, item)
         return self._begin + 1
 
 
-def _line_of_item(lines: Sequence[str], begin: int, item: int) -> int:
-    """The line on which an item begins of the list whose key stands on the line `begin`."""
+def _line_of_item(lines: Sequence[str], begin: int, item: int | None) -> int:
+    """The line on which an item begins of the list whose key stands on the line `begin`; else the key's."""
     _, _, listed = "\n".join(lines[begin:]).partition("=")
     depth, line, items, is_next = 0, begin + 1, 0, False
     for piece in _PIECE.findall(listed):
@@ -173,8 +174,8 @@ def _line_of_item(lines: Sequence[str], begin: int, item: int) -> int:
             items, is_next = items + 1, False
             if items == item:
                 return line
-        depth += (piece in "[{") - (piece in "]}")
-        is_next = is_next or (depth == 1 and piece in "[,")
+        depth += (piece in _OPENING) - (piece in _CLOSING)
+        is_next = is_next or (depth == 1 and piece in _BEFORE_AN_ITEM)
         line += piece.count("\n")
     return begin + 1
 

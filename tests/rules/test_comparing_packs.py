@@ -19,6 +19,16 @@ def around(right: str, wrong: str) -> list[PackChange]:
     return list(compared(load(WHOLE), load(WHOLE.replace(right, wrong, 1))).pack)
 
 
+def test_a_source_that_is_gone_hides_no_change_of_the_next() -> None:
+    old = load(WHOLE.replace("[sources.label]", MORE_SOURCES, 1))
+    new = load(WHOLE.replace('title = "A label"', 'title = "The label"', 1))
+
+    told = list(compared(old, new).pack)
+
+    assert PackChange("source", "", "A leaflet", None) in told
+    assert PackChange("title", "A label", "A label", "The label") in told
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "change"),
     [

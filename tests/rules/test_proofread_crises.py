@@ -55,6 +55,14 @@ def test_a_rule_that_grades_milder_answers_too_has_only_the_example_named() -> N
     assert [one.what for one in found] == [TAKEN.format(3)]
 
 
+def test_what_is_left_of_an_example_beside_a_crisis_is_told() -> None:
+    row = 'days = [3, 3, 4], finding = "call", progress = 3'
+    text = pack_text(sad("at_least = 3"), row, days_in_a_row=2) + CRISIS.format(when=sad("at_least = 4"))
+
+    told = [one.what for one in problems_in(text)]
+    assert any("beside the crisis rules of the pack the rule says call: what a crisis" in one for one in told)
+
+
 @pytest.mark.parametrize(
     ("when", "crisis", "never"),
     [

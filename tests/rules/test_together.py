@@ -124,6 +124,14 @@ def test_symptoms_together_need_their_days_in_a_row_and_a_signed_last_day() -> N
     assert "two" not in [one.rule for one in findings_in(written(both), together(since=days_ago(-1)))]
 
 
+def test_symptoms_together_can_have_a_documents_limit_too() -> None:
+    both = nausea(4) | stools(4)
+
+    found = [findings_in(written(*days), together(Run(1, 0, 2)))[-1] for days in ((both,), (both, both))]
+
+    assert [(one.rule, one.past_document_limit) for one in found] == [("two", False), ("two", True)]
+
+
 def test_symptoms_together_are_met_only_where_they_are_found() -> None:
     both = nausea(4) | stools(4)
 

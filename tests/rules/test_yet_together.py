@@ -50,6 +50,7 @@ def rules(*conditions: Condition) -> tuple[RuleInForce, ...]:
         (ILL, (AllOf((NAUSEA, HOT)), RASH), 2, U),
         (ILL | stools(5) | degrees(37), (AllOf((NAUSEA, HOT)), MANY_STOOLS), 2, N),
         (nausea(0), (AnyOf((RASH, AllOf((NAUSEA, HOT)))), RASH), 2, N),
+        (ILL | degrees(39), (AllOf((NAUSEA, HOT)), AllOf((NAUSEA, RASH))), 3, N),
         # Of a rule about either, what was answered with no stands for nothing.
         (ILL | degrees(37), (NAUSEA, AnyOf((NAUSEA, HOT, RASH)), RASH), 3, N),
         (ILL | degrees(37), (NAUSEA, AllOf((NAUSEA, AnyOf((HOT, RASH))))), 2, U),
