@@ -31,7 +31,7 @@ from tests.rules.said import as_said, diary_as_json, rule_as_json
 SEED = 20_261_125
 RANDOM_SHARDS = 10
 DIARIES_A_SHARD = 2_000
-VERDICTS_EVERY = 10
+VERDICTS_EVERY = 20
 # No divisor of the nine diaries around each number.
 VERDICTS_AROUND_EVERY = 4
 PAIRS_A_DIARY = 5
